@@ -4,14 +4,16 @@ mod busy;
 mod entry;
 mod fetch;
 mod reader;
+mod reading;
 mod recurrence;
 mod report;
 mod when;
 mod writer;
 
-pub use busy::{LeftOut, Occurrence, Reading, is_icalendar, read_ics};
+pub use busy::{is_icalendar, read_ics};
 pub use entry::{Entry, EntryStatus, Method, Uid};
 pub use fetch::{FetchProblem, FetchState, TOLD_AFTER, checked_address, fetch_again_after};
+pub use reading::{LeftOut, Occurrence, Reading};
 pub use report::{BusyConflict, CalendarName, CalendarReport};
 pub use writer::{Parties, feed, invitation};
 

@@ -35,7 +35,7 @@ use crate::ledger;
 use crate::notify::{self, Mailer};
 use crate::reconciliation::model::Month;
 use crate::reminder;
-use crate::store::{Db, DbError, Tx, work_file};
+use crate::store::{Db, DbError, Tx, idempotency, work_file};
 use crate::voucher;
 use crate::webhook;
 use model::Turn;
@@ -78,6 +78,12 @@ const JOBS: &[Job] = &[
         run: |db| Ok(db.write(&Actor::system("sessions"), |tx| identity::service::purge_sessions(tx, CHUNK))?),
     },
     Job {
+        name: "idempotency_keys",
+        zh: "清除满三十天的重复请求应答",
+        en: "forgets the answers that are kept for thirty days for requests that are sent again",
+        run: |db| Ok(db.write(&Actor::system("idempotency_keys"), |tx| idempotency::purge(tx, CHUNK))?),
+    },
+    Job {
         name: "work_files",
         zh: "删除保存期满的导出文件",
         en: "lets go of exported files whose time is over",
@@ -113,12 +119,6 @@ const JOBS: &[Job] = &[
         zh: "把空出的时段按先后保留给候补者",
         en: "keeps windows that became free for those who wait, first come first",
         run: |db| Ok(booking::service::run_wait_list(db)?.handled()),
-    },
-    Job {
-        name: "calendars",
-        zh: "把导入的外部日历继续展开到可预约的最远日期",
-        en: "counts imported calendars out as far as anybody may book by now",
-        run: |db| Ok(calendar::service::run_calendars(db)?),
     },
     Job {
         name: "charges",
@@ -212,6 +212,14 @@ const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");
 /// Beside the others.
 const WEBHOOKS: (&str, &str, &str) = ("webhooks", "推送业务事件", "tells other systems what happened");
 
+/// Beside the others, with the fetching: other people's calendars may take long to count out, and no deadline waits for them.
+const CALENDARS: Job = Job {
+    name: "calendars",
+    zh: "把导入的外部日历继续展开到可预约的最远日期",
+    en: "counts imported calendars out as far as anybody may book by now",
+    run: |db| Ok(calendar::service::run_calendars(db)?),
+};
+
 /// Beside the others.
 const FETCHES: (&str, &str, &str) =
     ("calendar_fetch", "按网址抓取外部日历", "fetches other calendars from their addresses");
@@ -248,10 +256,10 @@ fn tell(db: &Db, sender: &webhook::service::Sender) -> Outcome {
     (told, None)
 }
 
-/// Fetches the calendars that are due; beside the others, because whoever has them may be slow to answer. Nothing of the database
-/// is held while they are waited for.
+/// Counts calendars out further, and fetches those that are due; beside the others, because whoever has them may be slow to answer.
+/// Nothing of the database is held while they are waited for.
 pub fn fetch_calendars(db: &Db, fetcher: &calendar::service::Fetcher) {
-    keep(db, &[timed(FETCHES.0, || fetch(db, fetcher))]);
+    keep(db, &[timed(CALENDARS.name, || rounds(db, &CALENDARS)), timed(FETCHES.0, || fetch(db, fetcher))]);
 }
 
 fn fetch(db: &Db, fetcher: &calendar::service::Fetcher) -> Outcome {
@@ -334,7 +342,8 @@ fn deliver_mails(db: &Db, mailer: &Mailer) -> Outcome {
 pub fn job_list(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<JobView>, DbError> {
     let mut records = queries::job_list(conn)?;
     let interval = chrono::Duration::from_std(INTERVAL).unwrap_or_default();
-    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS, WEBHOOKS, FETCHES]);
+    let beside = [MAILS, WEBHOOKS, (CALENDARS.name, CALENDARS.zh, CALENDARS.en), FETCHES];
+    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain(beside);
     Ok(known
         .map(|(name, zh, en)| {
             let record = records.iter().position(|record| record.name == name).map(|at| records.swap_remove(at));

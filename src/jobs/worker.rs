@@ -22,6 +22,9 @@ pub struct Tools {
     pub sealer: Sealer,
 }
 
+/// Threads that tell other systems what happened: a receiver that does not answer holds up one of them, for one request.
+const SENDERS: usize = 3;
+
 /// A running worker; dropping it stops it after the work that it is in.
 pub struct Worker(Vec<Ticking>);
 
@@ -37,6 +40,10 @@ impl Worker {
     pub fn start(db: Db, tools: Tools, interval: Duration) -> Self {
         let Tools { mailer, webhooks, calendars, sealer } = tools;
         let (long_db, mail_db, hook_db, fetch_db) = (db.clone(), db.clone(), db.clone(), db.clone());
+        let sending = || {
+            let (db, webhooks) = (hook_db.clone(), webhooks.clone());
+            Ticking::start(interval, move || send_webhooks(&db, &webhooks))
+        };
         let mut threads = vec![
             Ticking::start(interval, move || run_due(&db)),
             Ticking::start(interval, move || {
@@ -44,11 +51,11 @@ impl Worker {
                     tracing::error!(%error, "long work cannot be done now");
                 }
             }),
-            // Apart: whoever is told may be slow to listen.
-            Ticking::start(interval, move || send_webhooks(&hook_db, &webhooks)),
-            // Apart for the same reason.
+            // Apart: whoever is asked may be slow to answer.
             Ticking::start(interval, move || fetch_calendars(&fetch_db, &calendars)),
         ];
+        // Apart: whoever is told may be slow to listen.
+        threads.extend((0..SENDERS).map(|_| sending()));
         // Apart for the same reason.
         threads.extend(mailer.map(|mailer| Ticking::start(interval, move || send_mails(&mail_db, &mailer))));
         Self(threads)

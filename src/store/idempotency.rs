@@ -1,13 +1,15 @@
-//! The first answer to a POST, kept so that a replay gets the same.
+//! The first answer to a POST, kept for [`KEPT_DAYS`] so that a replay gets the same. What is sent again under its key after that is a
+//! new request.
 
 use std::io::Write;
 
+use chrono::Duration;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::Json;
+use diesel::sql_types::{BigInt, Json, Timestamptz};
 use serde::Serialize;
 
 use super::schema::idempotency_key as keys;
@@ -15,6 +17,9 @@ use super::{DbError, Tx};
 
 /// Name of the constraint that a simultaneous twin runs into.
 pub const KEY_CONSTRAINT: &str = "idempotency_key_pkey";
+
+/// How long an answer is kept: nobody sends a request again after a month.
+pub const KEPT_DAYS: i64 = 30;
 
 /// An answer as it was given.
 #[derive(Debug, Clone, Queryable)]
@@ -80,4 +85,21 @@ pub fn keep(tx: &mut Tx<'_>, actor: &str, key: &str, answer: &Answer) -> Result<
         ))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Forgets up to `limit` answers whose time is over, the oldest first; answers how many.
+///
+/// # Errors
+/// The database refuses.
+pub fn purge(tx: &mut Tx<'_>, limit: i64) -> Result<usize, DbError> {
+    let before = tx.now() - Duration::days(KEPT_DAYS);
+    Ok(diesel::sql_query(
+        "DELETE FROM idempotency_key k USING (
+             SELECT actor, key FROM idempotency_key WHERE created_at < $1
+             ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS old
+         WHERE k.actor = old.actor AND k.key = old.key",
+    )
+    .bind::<Timestamptz, _>(before)
+    .bind::<BigInt, _>(limit)
+    .execute(tx.conn())?)
 }

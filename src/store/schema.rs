@@ -2458,6 +2458,10 @@ table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        failures -> Int4,
+        rests_until -> Nullable<Timestamptz>,
+        busy_until -> Nullable<Timestamptz>,
+        asked_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -23,8 +23,31 @@ text_enum! {
     }
 }
 
-/// After this many failures a delivery is given up.
+/// After this many failures a delivery is given up, if it is so old by then.
 pub const MAX_ATTEMPTS: i32 = 10;
+/// A receiver that is away for a weekend's half loses nothing, however often it is asked meanwhile.
+pub const LEAST_PATIENCE: Duration = Duration::days(2);
+
+/// Whether a delivery that failed `attempts` times is given up, `age` after it was queued.
+pub fn is_last(attempts: i32, age: Duration) -> bool {
+    attempts >= MAX_ATTEMPTS && age >= LEAST_PATIENCE
+}
+
+/// Whether the receiver was not there, or cannot serve anybody now: the webhook rests then. Whoever refuses only what was sent
+/// is asked for the next at once.
+pub fn is_away(status: Option<i32>) -> bool {
+    status.is_none_or(|status| status == 429 || (500..=599).contains(&status))
+}
+
+/// How long a webhook rests after the `failures`-th attempt in a row that found its receiver away.
+pub fn rest_after(failures: i32) -> Duration {
+    Duration::minutes(match failures {
+        ..=1 => 1,
+        2 => 5,
+        3 => 15,
+        _ => 60,
+    })
+}
 
 /// How long to wait after the `attempts`-th failure: half a minute, then three times as long each time, at most a day.
 pub fn retry_after(attempts: i32) -> Duration {
@@ -91,6 +114,15 @@ pub struct Webhook {
     /// Nothing is sent while it is not.
     pub is_active: bool,
     pub created_at: DateTime<Utc>,
+    /// Nothing is sent before: the receiver could not be reached, or could not serve. What is to be sent waits in order.
+    pub rests_until: Option<DateTime<Utc>>,
+}
+
+impl Webhook {
+    /// As it is told at a moment: a rest that is over is none.
+    pub fn at(self, now: DateTime<Utc>) -> Self {
+        Self { rests_until: self.rests_until.filter(|until| *until > now), ..self }
+    }
 }
 
 /// What a webhook is to be.
@@ -121,7 +153,7 @@ pub struct Delivery {
     pub body: String,
     pub state: DeliveryState,
     pub attempts: i32,
-    /// Of a queued one.
+    /// Of a queued one: not before.
     pub next_attempt_at: DateTime<Utc>,
     /// What the receiver answered last.
     pub last_status: Option<i32>,
@@ -154,6 +186,20 @@ mod tests {
         let signed = signature(&[7; 32], id, at, "{\"a\":1}");
         assert_eq!(signed, "v1,6BxHRXxl/k8GtciC8ZWztW5YqCD24o+HXLtpxUV5+/M=");
         assert_ne!(signed, signature(&[8; 32], id, at, "{\"a\":1}"));
+    }
+
+    #[test]
+    fn a_receiver_that_is_away_is_left_alone_ever_longer() {
+        let rests: Vec<_> = [0, 1, 2, 3, 4, 5, i32::MAX].map(|n| rest_after(n).num_minutes()).into();
+        assert_eq!(rests, [1, 1, 5, 15, 60, 60, 60]);
+        assert!([None, Some(429), Some(500), Some(503)].into_iter().all(is_away));
+        assert!(![Some(200), Some(301), Some(400), Some(404), Some(410)].into_iter().any(is_away));
+    }
+
+    #[test]
+    fn nothing_is_given_up_for_being_tried_often() {
+        assert!(!is_last(40, Duration::hours(47)) && !is_last(9, Duration::days(9)));
+        assert!(is_last(MAX_ATTEMPTS, Duration::days(2)) && is_last(50, Duration::days(2)));
     }
 
     #[test]

@@ -17,13 +17,14 @@ struct WebhookRow {
     topics: Value,
     is_active: bool,
     created_at: DateTime<Utc>,
+    rests_until: Option<DateTime<Utc>>,
 }
 
 impl From<WebhookRow> for Webhook {
     fn from(row: WebhookRow) -> Self {
-        let WebhookRow { id, organisation_id, url, topics, is_active, created_at } = row;
+        let WebhookRow { id, organisation_id, url, topics, is_active, created_at, rests_until } = row;
         let topics = serde_json::from_value(topics).unwrap_or_default();
-        Self { id, organisation_id, url, topics, is_active, created_at }
+        Self { id, organisation_id, url, topics, is_active, created_at, rests_until }
     }
 }
 
@@ -91,6 +92,20 @@ pub fn webhook_update(conn: &mut PgConnection, changed: &Webhook) -> QueryResult
         .map(drop)
 }
 
+/// Ends the rest of a webhook, for its owner says so.
+pub fn webhook_wake(conn: &mut PgConnection, id: WebhookId) -> QueryResult<()> {
+    diesel::update(webhook::table.find(id)).set(webhook::rests_until.eq(None::<DateTime<Utc>>)).execute(conn).map(drop)
+}
+
+/// Forgets how it went, for it is another receiver now; what comes of an attempt at the one before says nothing of it.
+pub fn webhook_begin_anew(conn: &mut PgConnection, id: WebhookId) -> QueryResult<()> {
+    let never = None::<DateTime<Utc>>;
+    diesel::update(webhook::table.find(id))
+        .set((webhook::failures.eq(0), webhook::rests_until.eq(never), webhook::busy_until.eq(never)))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Ends a webhook and what waits for it.
 pub fn webhook_revoke(conn: &mut PgConnection, id: WebhookId, now: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(webhook::table.find(id)).set(webhook::revoked_at.eq(now)).execute(conn)?;
@@ -104,7 +119,7 @@ pub fn webhook_revoke(conn: &mut PgConnection, id: WebhookId, now: DateTime<Utc>
     .map(drop)
 }
 
-/// Queues an event for every webhook of these organisations that wishes for it.
+/// Queues an event for every webhook of these organisations that wishes for it, in the order in which events happened.
 pub fn delivery_insert_wished(
     conn: &mut PgConnection,
     event: &Event,
@@ -116,7 +131,7 @@ pub fn delivery_insert_wished(
     let wish = |word: &String| Value::from(vec![word.clone()]);
     diesel::sql_query(
         "INSERT INTO webhook_delivery (id, webhook_id, outbox_id, topic, body, state, next_attempt_at, created_at)
-         SELECT gen_random_uuid(), w.id, $1, $2, $3, 'queued', $4, $4 FROM webhook w
+         SELECT gen_random_uuid(), w.id, $1, $2, $3, 'queued', $9, $4 FROM webhook w
          WHERE w.organisation_id = ANY($5) AND w.is_active AND w.revoked_at IS NULL
            AND (w.topics @> $6 OR w.topics @> $7 OR w.topics @> $8)
          ON CONFLICT DO NOTHING",
@@ -129,10 +144,28 @@ pub fn delivery_insert_wished(
     .bind::<Jsonb, _>(wish(&wishes[0]))
     .bind::<Jsonb, _>(wish(&wishes[1]))
     .bind::<Jsonb, _>(wish(&wishes[2]))
+    .bind::<Timestamptz, _>(event.created_at)
     .execute(conn)
 }
 
-/// Queues something that no event brought about.
+/// A place before all that waits for a webhook: of what its owner asks for.
+fn in_front(conn: &mut PgConnection, of: WebhookId, now: DateTime<Utc>) -> QueryResult<DateTime<Utc>> {
+    #[derive(QueryableByName)]
+    struct Place {
+        #[diesel(sql_type = Timestamptz)]
+        at: DateTime<Utc>,
+    }
+    let place: Place = diesel::sql_query(
+        "SELECT least($1, min(next_attempt_at) - interval '1 microsecond') AS at FROM webhook_delivery
+         WHERE webhook_id = $2 AND state = 'queued'",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<SqlUuid, _>(of)
+    .get_result(conn)?;
+    Ok(place.at)
+}
+
+/// Queues something that no event brought about, before all others.
 pub fn delivery_insert(
     conn: &mut PgConnection,
     id: WebhookDeliveryId,
@@ -141,6 +174,7 @@ pub fn delivery_insert(
     body: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<Delivery> {
+    let place = in_front(conn, to, now)?;
     diesel::insert_into(webhook_delivery::table)
         .values((
             webhook_delivery::id.eq(id),
@@ -148,7 +182,7 @@ pub fn delivery_insert(
             webhook_delivery::topic.eq(topic),
             webhook_delivery::body.eq(body),
             webhook_delivery::state.eq(DeliveryState::Queued),
-            webhook_delivery::next_attempt_at.eq(now),
+            webhook_delivery::next_attempt_at.eq(place),
             webhook_delivery::created_at.eq(now),
         ))
         .returning(DeliveryRow::as_returning())
@@ -219,18 +253,19 @@ pub fn delivery_list(
     Ok(query.load(conn)?.into_iter().map(Delivery::from).collect())
 }
 
-/// Queues a delivery of this webhook again, with all its attempts.
+/// Queues a delivery of this webhook again, with all its attempts, before all others.
 pub fn delivery_replay(
     conn: &mut PgConnection,
     of: WebhookId,
     id: WebhookDeliveryId,
     now: DateTime<Utc>,
 ) -> QueryResult<Option<Delivery>> {
+    let place = in_front(conn, of, now)?;
     diesel::update(webhook_delivery::table.find(id).filter(webhook_delivery::webhook_id.eq(of)))
         .set((
             webhook_delivery::state.eq(DeliveryState::Queued),
             webhook_delivery::attempts.eq(0),
-            webhook_delivery::next_attempt_at.eq(now),
+            webhook_delivery::next_attempt_at.eq(place),
         ))
         .returning(DeliveryRow::as_returning())
         .get_result(conn)
@@ -243,30 +278,54 @@ pub fn delivery_replay(
 pub struct Leased {
     #[diesel(sql_type = SqlUuid)]
     pub id: WebhookDeliveryId,
+    #[diesel(sql_type = SqlUuid)]
+    pub webhook_id: WebhookId,
     #[diesel(sql_type = Text)]
     pub url: String,
     #[diesel(sql_type = Bytea)]
     pub secret: Vec<u8>,
     #[diesel(sql_type = Text)]
     pub body: String,
+    /// This one included.
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: DateTime<Utc>,
+    /// Its place among what waits for the webhook.
+    #[diesel(sql_type = Timestamptz)]
+    pub place: DateTime<Utc>,
+    /// Attempts in a row before this one that did not reach the webhook's receiver.
+    #[diesel(sql_type = Integer)]
+    pub failures: i32,
+    /// Nobody else sends to the webhook before.
+    #[diesel(sql_type = Timestamptz)]
+    pub busy_until: DateTime<Utc>,
 }
 
-/// Takes the delivery that is due longest, of those whose webhook is not paused, and counts an attempt; nobody else takes it before `lease_until`.
+/// Takes the first delivery that is due of the webhook that was last sent something longest ago, and counts an attempt. A webhook
+/// that is paused, rests, or is being sent something is passed over; nobody else sends to this one before `lease_until`. The
+/// delivery keeps its place, so that it is the first again if whoever took it ends in the middle.
 pub fn delivery_lease(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
 ) -> QueryResult<Option<Leased>> {
     diesel::sql_query(
-        "UPDATE webhook_delivery d SET attempts = d.attempts + 1, next_attempt_at = $2, last_attempt_at = $1
-         FROM webhook w
-         WHERE w.id = d.webhook_id AND d.id = (
-             SELECT q.id FROM webhook_delivery q JOIN webhook a ON a.id = q.webhook_id AND a.is_active
-             WHERE q.state = 'queued' AND q.next_attempt_at <= $1
-             ORDER BY q.next_attempt_at LIMIT 1 FOR UPDATE OF q SKIP LOCKED)
-         RETURNING d.id, w.url, w.secret, d.body, d.attempts",
+        "WITH due AS (
+             SELECT d.id FROM webhook a CROSS JOIN LATERAL (
+                 SELECT q.id, q.next_attempt_at FROM webhook_delivery q
+                 WHERE q.webhook_id = a.id AND q.state = 'queued' AND q.next_attempt_at <= $1
+                 ORDER BY q.next_attempt_at, q.outbox_id LIMIT 1) d
+             WHERE a.is_active AND a.revoked_at IS NULL
+               AND (a.rests_until IS NULL OR a.rests_until <= $1) AND (a.busy_until IS NULL OR a.busy_until <= $1)
+             ORDER BY a.asked_at NULLS FIRST, d.next_attempt_at LIMIT 1 FOR NO KEY UPDATE OF a SKIP LOCKED),
+         taken AS (
+             UPDATE webhook_delivery q SET attempts = q.attempts + 1, last_attempt_at = $1 FROM due
+             WHERE q.id = due.id AND q.state = 'queued'
+             RETURNING q.id, q.webhook_id, q.body, q.attempts, q.created_at, q.next_attempt_at)
+         UPDATE webhook w SET busy_until = $2, asked_at = $1 FROM taken t WHERE w.id = t.webhook_id
+         RETURNING t.id, t.webhook_id, w.url, w.secret, t.body, t.attempts, t.created_at, t.next_attempt_at AS place,
+                   w.failures, w.busy_until",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(lease_until)
@@ -274,33 +333,49 @@ pub fn delivery_lease(
     .optional()
 }
 
+/// Gives a webhook free that was sent something, and lets it rest if its receiver was away, unless its owner asked for something to
+/// be sent meanwhile. Nothing if it is another receiver by now, or another sender's.
+pub fn webhook_mark(conn: &mut PgConnection, leased: &Leased, rests_until: Option<DateTime<Utc>>) -> QueryResult<()> {
+    let failures = if rests_until.is_some() { leased.failures.saturating_add(1) } else { 0 };
+    diesel::sql_query(
+        "UPDATE webhook w SET busy_until = NULL, failures = $3,
+                rests_until = CASE WHEN NOT EXISTS (
+                    SELECT FROM webhook_delivery q
+                    WHERE q.webhook_id = w.id AND q.state = 'queued' AND q.next_attempt_at < $5) THEN $4 END
+         WHERE w.id = $1 AND w.busy_until = $2",
+    )
+    .bind::<SqlUuid, _>(leased.webhook_id)
+    .bind::<Timestamptz, _>(leased.busy_until)
+    .bind::<Integer, _>(failures)
+    .bind::<Nullable<Timestamptz>, _>(rests_until)
+    .bind::<Timestamptz, _>(leased.place)
+    .execute(conn)
+    .map(drop)
+}
+
 /// What came of an attempt.
 pub struct Outcome<'a> {
     pub state: DeliveryState,
     pub status: Option<i32>,
     pub error: Option<&'a str>,
-    pub next_attempt_at: DateTime<Utc>,
+    /// It keeps its place if none.
+    pub next_attempt_at: Option<DateTime<Utc>>,
     pub delivered_at: Option<DateTime<Utc>>,
 }
 
 /// Writes it, unless the delivery was ended or replayed meanwhile.
-pub fn delivery_mark(
-    conn: &mut PgConnection,
-    id: WebhookDeliveryId,
-    attempts: i32,
-    outcome: &Outcome<'_>,
-) -> QueryResult<()> {
+pub fn delivery_mark(conn: &mut PgConnection, leased: &Leased, outcome: &Outcome<'_>) -> QueryResult<()> {
     diesel::sql_query(
-        "UPDATE webhook_delivery SET state = $3, last_status = $4, last_error = $5, next_attempt_at = $6,
-                delivered_at = coalesce($7, delivered_at)
+        "UPDATE webhook_delivery SET state = $3, last_status = $4, last_error = $5,
+                next_attempt_at = coalesce($6, next_attempt_at), delivered_at = coalesce($7, delivered_at)
          WHERE id = $1 AND attempts = $2 AND state = 'queued'",
     )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Integer, _>(attempts)
+    .bind::<SqlUuid, _>(leased.id)
+    .bind::<Integer, _>(leased.attempts)
     .bind::<Text, _>(outcome.state)
     .bind::<Nullable<Integer>, _>(outcome.status)
     .bind::<Nullable<Text>, _>(outcome.error)
-    .bind::<Timestamptz, _>(outcome.next_attempt_at)
+    .bind::<Nullable<Timestamptz>, _>(outcome.next_attempt_at)
     .bind::<Nullable<Timestamptz>, _>(outcome.delivered_at)
     .execute(conn)
     .map(drop)

@@ -61,7 +61,8 @@ async fn create(
 async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
     let (limit, before) = (page.0.limit(), page.0.after()?);
-    let rows = web::read(&db, move |conn| service::webhook_list(conn, &caller, before, limit)).await?;
+    let now = db.clock().now();
+    let rows = web::read(&db, move |conn| service::webhook_list(conn, &caller, before, limit, now)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |webhook| webhook.id)))
 }
 

@@ -359,3 +359,34 @@ fn a_calendar_without_an_end_is_counted_out_further_day_by_day() {
     let shown = app.get(&format!("/api/v1/listings/{listing}/calendars"), &provider.token).expect(200).json();
     assert!(shown[0]["imported_at"].as_str().expect("a time").starts_with("2026-03-02"), "{shown}");
 }
+
+/// However small a file is: what would take long to count out is left out or refused, at once, and what was held stays.
+#[test]
+fn a_small_file_of_very_many_moments_holds_nothing_up() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let path = format!("/api/v1/listings/{}/calendars/lab", app.listing(&provider));
+    let begin = "DTSTART:19700101T000000Z\r\nDURATION:PT1M\r\n";
+    let once = event("once@lab", "DTSTART:20260303T010000Z\r\nDURATION:PT1H\r\n");
+    let numbers = |to: u32| (0..to).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let (hours, sixty) = (numbers(24), numbers(60));
+    let fine = format!("FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR={hours};BYMINUTE={sixty};BYSECOND={sixty}");
+    let fine = event("fine@lab", &format!("{begin}RRULE:{fine}\r\n"));
+    let report = bring(&app, &provider, &path, &ics(&format!("{fine}{once}"))).expect(200).json();
+    assert_eq!(
+        (&report["left_out"][0]["uid"], &report["left_out"][0]["code"]),
+        (&json!("fine@lab"), &json!("recurrence"))
+    );
+    assert_eq!(held(&app), 1);
+
+    let hourly: String =
+        (0..500).map(|n| event(&format!("{n}@lab"), &format!("{begin}RRULE:FREQ=HOURLY\r\n"))).collect();
+    let never: String = (0..50)
+        .map(|n| event(&format!("{n}@lab"), &format!("{begin}RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n")))
+        .collect();
+    for (events, code) in [(hourly, "too_many_occurrences"), (never, "too_much_recurrence")] {
+        let problem = bring(&app, &provider, &path, &ics(&events)).expect_problem(422, "invalid_input");
+        assert!(problem.to_string().contains(code), "{problem}");
+        assert_eq!(held(&app), 1, "what it said before");
+    }
+}

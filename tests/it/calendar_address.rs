@@ -335,3 +335,35 @@ fn several_fetch_one_calendar_and_one_of_them_holds_it() {
     assert_eq!((slow.join().expect("a fetch"), lab.held()), (Some(Fetched::Superseded), 1));
     assert_eq!(lab.state(), "paused");
 }
+
+/// A calendar that ends whoever fetches it is not fetched every few minutes for ever: an attempt of which nothing came counts as
+/// a failure.
+#[test]
+fn what_ends_those_who_fetch_it_is_tried_ever_more_rarely() {
+    let lab = Lab::open();
+    lab.named(&ics(&[event("a@lab", 1, 3)]));
+    lab.shelf.gate.set_closed(true);
+    let mut lost = Vec::new();
+    let mut lose = |minutes: i64| {
+        let db = lab.app.db.clone();
+        let one = move || calendars::fetch_next(&db, &fetcher(Reach::Loopback)).expect("the database answers");
+        lost.push(thread::spawn(one));
+        let asking = lost.len();
+        eventually("one more asks", || lab.shelf.gate.waiting() == asking);
+        assert_eq!(lab.state(), "waiting", "somebody is in it");
+        lab.app.advance(Duration::minutes(minutes) - Duration::seconds(1));
+        assert_eq!(lab.fetch(), None, "not before {minutes} minutes");
+        let seen = lab.seen()["fetch"].clone();
+        lab.app.advance(Duration::seconds(1));
+        (seen["state"].clone(), seen["failures"].clone(), seen["problem"]["code"].clone())
+    };
+    assert_eq!(lose(3), (json!("waiting"), json!(0), Value::Null));
+    let failing = |failures: i32| (json!("failing"), json!(failures), json!("fetch_interrupted"));
+    assert_eq!([lose(5), lose(15), lose(45)], [failing(1), failing(2), failing(3)]);
+    lab.shelf.gate.set_closed(false);
+    for one in lost {
+        one.join().expect("a fetch");
+    }
+    // The last of them was only slow: what it brought is held, and nothing is counted any more.
+    assert_eq!((lab.held(), &lab.seen()["fetch"]["failures"]), (1, &json!(0)));
+}

@@ -2,9 +2,10 @@
 
 use chrono::Duration;
 use chuangquan::identity::{Role, password, service};
+use chuangquan::jobs;
 use chuangquan::kernel::RegionCode;
-use chuangquan::store::DbError;
-use chuangquan::store::schema::{app_user, audit_event, organisation, outbox};
+use chuangquan::store::schema::{app_user, audit_event, idempotency_key, organisation, outbox};
+use chuangquan::store::{DbError, idempotency};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -85,6 +86,28 @@ fn a_repeated_registration_is_one_registration() {
     app.client
         .send("POST", "/api/v1/organisations/register", None, Some(&other), &[("idempotency-key", "once")])
         .expect_problem(409, "idempotency_key_reused");
+}
+
+/// An answer is kept for a month, so that the table of them does not grow for ever.
+#[test]
+fn the_first_answer_is_forgotten_after_thirty_days() {
+    let app = start();
+    let (old, young) = (registration("provider"), registration("provider"));
+    let send = |body: &Value, key: &str| {
+        app.client.send("POST", "/api/v1/organisations/register", None, Some(body), &[("idempotency-key", key)])
+    };
+    let first = send(&old, "old").expect(201).json();
+    app.advance(Duration::days(idempotency::KEPT_DAYS));
+    let second = send(&young, "young").expect(201).json();
+    jobs::run_due(&app.db);
+    assert_eq!(send(&old, "old").expect(201).json(), first, "not before its time");
+    app.advance(Duration::seconds(1));
+    jobs::run_due(&app.db);
+    // A new request, and what it asks for is there already.
+    send(&old, "old").expect(409);
+    assert_eq!(send(&young, "young").expect(201).json(), second);
+    let kept: i64 = app.read(|conn| idempotency_key::table.count().get_result(conn).map_err(DbError::from));
+    assert_eq!(kept, 1);
 }
 
 #[test]

@@ -17,6 +17,10 @@ use crate::support::process::{Process, eventually};
 use crate::webhooks::hook;
 
 const EVENTS: usize = 40;
+/// Threads of a process that send to webhooks; each webhook is sent one thing at a time.
+const SENDERS: usize = 3;
+/// So many that three processes and one that comes after them are all in the middle of sending.
+const HOOKS_OF_EACH: usize = 6;
 
 #[derive(QueryableByName)]
 struct Count {
@@ -50,15 +54,21 @@ fn received(all: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String,
     times
 }
 
-/// Nothing is on its way any more but what the killed processes had begun. Then the time of their lease passes.
+/// Nothing is on its way any more but what the killed processes had begun, and what waits behind it for the same webhook. Then the
+/// time of their lease passes.
 fn let_lease_pass(app: &TestApp) {
     eventually("events", || count(app, "SELECT count(*) AS n FROM outbox WHERE handled_at IS NULL") == 0);
-    for table in ["mail", "webhook_delivery"] {
+    for (table, untried, pass) in [
+        ("mail", "attempts = 0", "UPDATE mail SET next_attempt_at = now() WHERE state = 'queued'"),
+        (
+            "webhook_delivery",
+            "webhook_id IN (SELECT id FROM webhook WHERE busy_until IS NULL AND rests_until IS NULL)",
+            "UPDATE webhook SET busy_until = NULL, rests_until = NULL",
+        ),
+    ] {
         let queued = format!("SELECT count(*) AS n FROM {table} WHERE state = 'queued'");
-        let untried = format!("{queued} AND attempts = 0");
-        eventually(table, || count(app, &untried) == 0);
+        eventually(table, || count(app, &format!("{queued} AND {untried}")) == 0);
         assert!(count(app, &queued) >= 2, "{table}: what was not known to have arrived waits");
-        let pass = format!("UPDATE {table} SET next_attempt_at = now() WHERE state = 'queued'");
         app.read(|conn| diesel::sql_query(pass).execute(conn).map_err(DbError::from));
         eventually(table, || count(app, &queued) == 0);
     }
@@ -71,7 +81,10 @@ fn nothing_is_lost_and_what_arrives_twice_has_one_id() {
     let (mail_gate, hook_gate): (Arc<Gate>, Arc<Gate>) = Default::default();
     let (mailbox, url) = Mailbox::behind(0, mail_gate.clone());
     let receiver = Receiver::behind(0, hook_gate.clone());
-    hook(&app, &provider, &receiver.url, &["booking.*"]);
+    for _ in 0..HOOKS_OF_EACH {
+        hook(&app, &provider, &receiver.url, &["booking.*"]);
+        hook(&app, &enterprise, &receiver.url, &["booking.*"]);
+    }
     for n in 0..EVENTS {
         let payload = json!({
             "recipients": [enterprise.organisation(), provider.organisation()], "reference": format!("BK-{n}"),
@@ -90,11 +103,13 @@ fn nothing_is_lost_and_what_arrives_twice_has_one_id() {
     mail_gate.set_closed(true);
     hook_gate.set_closed(true);
     let mut processes: Vec<Process> = (0..3).map(|_| start()).collect();
-    // Every process has sent one of each kind and waits to be told that it arrived; so does the one that comes after the
-    // first that is killed.
+    // Every process has sent some of each kind and waits to be told that it arrived; so does the one that comes after the first
+    // that is killed.
     for victim in [0, 1] {
         let waiting = 3 + victim;
-        eventually("all are in the middle", || mail_gate.waiting() >= waiting && hook_gate.waiting() >= waiting);
+        eventually("all are in the middle", || {
+            mail_gate.waiting() >= waiting && hook_gate.waiting() >= SENDERS * waiting
+        });
         processes[victim].kill();
         if victim == 0 {
             processes[victim] = start();
@@ -115,7 +130,7 @@ fn nothing_is_lost_and_what_arrives_twice_has_one_id() {
     let hooks = received(receiver.all().into_iter().map(|one| (one.header("webhook-id").to_owned(), one.body)));
     assert_eq!(mails.keys().cloned().collect::<BTreeSet<_>>(), ids(&app, "mail"), "each arrived, and nothing else");
     assert_eq!(hooks.keys().cloned().collect::<BTreeSet<_>>(), ids(&app, "webhook_delivery"));
-    assert_eq!((mails.len(), hooks.len()), (2 * EVENTS, EVENTS));
+    assert_eq!((mails.len(), hooks.len()), (2 * EVENTS, 2 * HOOKS_OF_EACH * EVENTS));
     let twice = |times: &BTreeMap<String, usize>| times.values().map(|&n| n - 1).sum::<usize>();
     assert!(twice(&mails) >= 2 && twice(&hooks) >= 2, "what the killed ones were not told had arrived came again");
     for state in [

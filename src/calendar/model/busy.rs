@@ -3,80 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::entry::Uid;
 use super::reader::{Component, Line, components};
-use super::recurrence;
+use super::reading::{Occurrence, Reading};
+use super::recurrence::{Series, Steps};
 use super::when::{When, Zones, duration};
-use crate::kernel::{Invalid, Text, TimeWindow};
+use crate::kernel::{Invalid, TimeWindow};
 
-/// Occurrences that one calendar may have within the time that is looked at.
-pub const MOST_OCCURRENCES: usize = 5_000;
 /// An event that is longer blocks nothing: somebody meant something else by it.
 const LONGEST: Duration = Duration::days(366);
 const MOST_UID_CHARS: usize = 500;
 const MOST_SUMMARY_CHARS: usize = 200;
-
-/// One time at which somebody is busy: an occurrence of an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrence {
-    /// The event's name in its own calendar.
-    pub uid: String,
-    pub window: TimeWindow,
-    pub summary: String,
-}
-
-/// An event that was left out because it is not right, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = CalendarEventLeftOut)]
-pub struct LeftOut {
-    /// Line or row of the file.
-    pub line: usize,
-    pub uid: String,
-    pub code: &'static str,
-    pub message: Text,
-}
-
-/// What a calendar says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// In order of time, each name and start once.
-    pub occurrences: Vec<Occurrence>,
-    pub left_out: Vec<LeftOut>,
-    /// Events that were read, the left out ones not counted.
-    pub events: usize,
-    /// Events that block nothing: free time, cancelled, our own that came back, outside of the time looked at.
-    pub without_effect: usize,
-}
-
-impl Reading {
-    /// Leaves an event out.
-    pub fn refuse(&mut self, line: usize, uid: &str, invalid: Invalid) {
-        self.left_out.push(LeftOut { line, uid: uid.to_owned(), code: invalid.code, message: invalid.text });
-    }
-
-    /// In order, without doubles.
-    ///
-    /// # Errors
-    /// More than can be taken.
-    pub fn in_order(mut self) -> Result<Self, Invalid> {
-        self.occurrences.sort_by(|a, b| {
-            (a.window.starts_at(), &a.uid, a.window.ends_at()).cmp(&(b.window.starts_at(), &b.uid, b.window.ends_at()))
-        });
-        self.occurrences
-            .dedup_by(|later, kept| (&later.uid, later.window.starts_at()) == (&kept.uid, kept.window.starts_at()));
-        if self.occurrences.len() > MOST_OCCURRENCES {
-            return Err(Invalid::new(
-                "too_many_occurrences",
-                format!("可预约期内最多 {MOST_OCCURRENCES} 个占用时段"),
-                format!("at most {MOST_OCCURRENCES} busy times within the bookable time"),
-            ));
-        }
-        Ok(self)
-    }
-}
 
 /// Whether it begins as an iCalendar does.
 pub fn is_icalendar(content: &[u8]) -> bool {
@@ -87,8 +25,13 @@ pub fn is_icalendar(content: &[u8]) -> bool {
 /// Reads the busy times of an .ics file within `range`.
 ///
 /// # Errors
-/// Not a calendar, or more than can be taken. A single event that is not right is left out and told.
+/// Not a calendar, more than can be taken, or series that cost too much to count out: all of the file is refused then, for what
+/// is missing of it would be booked. A single event that is not right is left out and told.
 pub fn read_ics(content: &[u8], range: &TimeWindow) -> Result<Reading, Invalid> {
+    read_within(content, range, &mut Steps::new(Steps::OF_A_FILE))
+}
+
+fn read_within(content: &[u8], range: &TimeWindow, steps: &mut Steps) -> Result<Reading, Invalid> {
     let mut reading = Reading::default();
     for calendar in components(content)?.iter().filter(|component| component.name == "VCALENDAR") {
         let zones = Zones::of(calendar);
@@ -99,13 +42,13 @@ pub fn read_ics(content: &[u8], range: &TimeWindow) -> Result<Reading, Invalid> 
                     Ok(event) => events.entry(event.uid.clone()).or_default().push(event),
                     Err(invalid) => reading.refuse(part.number, &part.text("UID"), invalid),
                 },
-                "VFREEBUSY" => free_busy(part, &zones, range, &mut reading),
+                "VFREEBUSY" => free_busy(part, &zones, range, &mut reading)?,
                 _ => {}
             }
         }
         for (uid, versions) in events {
             reading.events += 1;
-            series(&uid, versions, range, &mut reading);
+            series(&uid, versions, range, &mut reading, steps)?;
         }
     }
     reading.in_order()
@@ -167,19 +110,10 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// Starts and lengths within `range`, of those that are not changed or called off.
-    fn times(&self, range: &TimeWindow) -> Result<Vec<(DateTime<Utc>, Duration)>, Invalid> {
+    /// The starts of its rule within `range`; none if it has no rule.
+    fn recurrence(&self, range: &TimeWindow) -> Result<Option<Series>, Invalid> {
         let from = range.starts_at() - self.length;
-        let mut times = match self.rule {
-            Some(rule) => recurrence::starts(&self.start, &rule.value, from, range.ends_at())?
-                .into_iter()
-                .map(|start| (start, self.length))
-                .collect(),
-            None => vec![(self.start.utc(), self.length)],
-        };
-        times.extend(self.more.iter().map(|(start, length)| (*start, length.unwrap_or(self.length))));
-        times.retain(|(start, _)| !self.except.contains(start));
-        Ok(times)
+        self.rule.map(|rule| Series::new(&self.start, &rule.value, from, range.ends_at())).transpose()
     }
 }
 
@@ -231,8 +165,14 @@ fn period_length(zones: &Zones, line: &Line, start: DateTime<Utc>, end: &str) ->
 }
 
 /// All versions of one event: the newest series and the newest change of each of its occurrences.
-fn series(uid: &str, versions: Vec<Event<'_>>, range: &TimeWindow, reading: &mut Reading) {
-    let before = reading.occurrences.len();
+fn series(
+    uid: &str,
+    versions: Vec<Event<'_>>,
+    range: &TimeWindow,
+    reading: &mut Reading,
+    steps: &mut Steps,
+) -> Result<(), Invalid> {
+    let mut blocks_something = false;
     let (mut changes, mut master): (BTreeMap<DateTime<Utc>, Event<'_>>, Option<Event<'_>>) = (BTreeMap::new(), None);
     for event in versions {
         match event.replaces {
@@ -244,33 +184,53 @@ fn series(uid: &str, versions: Vec<Event<'_>>, range: &TimeWindow, reading: &mut
         }
     }
     if let Some(master) = master.filter(|master| master.blocks) {
-        match master.times(range) {
-            Ok(times) => {
-                for (start, length) in times.into_iter().filter(|(start, _)| !changes.contains_key(start)) {
-                    push(uid, start, length, &master.summary, range, reading);
+        let mut hold = |start: DateTime<Utc>, length: Duration, reading: &mut Reading| -> Result<(), Invalid> {
+            if !master.except.contains(&start) && !changes.contains_key(&start) {
+                blocks_something |= push(uid, start, length, &master.summary, range, reading)?;
+            }
+            Ok(())
+        };
+        match master.recurrence(range) {
+            Ok(recurrence) => {
+                match recurrence {
+                    None => hold(master.start.utc(), master.length, reading)?,
+                    Some(mut starts) => {
+                        while let Some(start) = starts.next(steps)? {
+                            hold(start, master.length, reading)?;
+                        }
+                    }
+                }
+                for (start, length) in &master.more {
+                    hold(*start, length.unwrap_or(master.length), reading)?;
                 }
             }
             Err(invalid) => reading.refuse(master.part.number, uid, invalid),
         }
     }
     for change in changes.into_values().filter(|change| change.blocks) {
-        push(uid, change.start.utc(), change.length, &change.summary, range, reading);
+        blocks_something |= push(uid, change.start.utc(), change.length, &change.summary, range, reading)?;
     }
-    if reading.occurrences.len() == before {
-        reading.without_effect += 1;
-    }
+    reading.without_effect += usize::from(!blocks_something);
+    Ok(())
 }
 
-fn push(uid: &str, start: DateTime<Utc>, length: Duration, summary: &str, range: &TimeWindow, reading: &mut Reading) {
+/// Takes what is within the time that is looked at; answers whether it is.
+fn push(
+    uid: &str,
+    start: DateTime<Utc>,
+    length: Duration,
+    summary: &str,
+    range: &TimeWindow,
+    reading: &mut Reading,
+) -> Result<bool, Invalid> {
     let window = start.checked_add_signed(length).and_then(|end| TimeWindow::new(start, end).ok());
-    if let Some(window) = window.filter(|window| window.overlaps(range)) {
-        reading.occurrences.push(Occurrence { uid: uid.to_owned(), window, summary: summary.to_owned() });
-    }
+    let Some(window) = window.filter(|window| window.overlaps(range)) else { return Ok(false) };
+    reading.take(Occurrence { uid: uid.to_owned(), window, summary: summary.to_owned() })?;
+    Ok(true)
 }
 
 /// The periods of a `VFREEBUSY` that are not free.
-fn free_busy(part: &Component, zones: &Zones, range: &TimeWindow, reading: &mut Reading) {
-    let before = reading.occurrences.len();
+fn free_busy(part: &Component, zones: &Zones, range: &TimeWindow, reading: &mut Reading) -> Result<(), Invalid> {
     let periods = || {
         let uid = checked_uid(part)?;
         let mut times = Vec::new();
@@ -289,15 +249,15 @@ fn free_busy(part: &Component, zones: &Zones, range: &TimeWindow, reading: &mut 
     match periods() {
         Ok((uid, times)) => {
             reading.events += 1;
+            let (summary, mut blocks_something) = (part.text("SUMMARY"), false);
             for (start, length) in times {
-                push(&uid, start, length, &part.text("SUMMARY"), range, reading);
+                blocks_something |= push(&uid, start, length, &summary, range, reading)?;
             }
-            if reading.occurrences.len() == before {
-                reading.without_effect += 1;
-            }
+            reading.without_effect += usize::from(!blocks_something);
         }
         Err(invalid) => reading.refuse(part.number, &part.text("UID"), invalid),
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -356,6 +316,7 @@ mod tests {
             ("DTSTART:20260310\nDTEND:20280310\n", "too_long"),
             ("DTSTART:20260310\nRRULE:FREQ=SOMETIMES\n", "recurrence"),
             ("DTSTART:20260310\nRRULE:FREQ=SECONDLY\n", "recurrence"),
+            ("DTSTART:20260310\nRRULE:FREQ=YEARLY;BYDAY=TU;BYSECOND=0,30\n", "recurrence"),
             ("DTSTART;TZID=Mars/Base:20260310T090000\n", "unknown_time_zone"),
         ] {
             let reading = read(&event(lines));
@@ -392,6 +353,43 @@ mod tests {
         assert_eq!(read_ics(text.as_bytes(), &march()).map_err(|invalid| invalid.code), Err("too_many_occurrences"));
     }
 
+    #[test]
+    fn what_many_series_come_to_is_refused_before_all_of_it_is_read() {
+        let hourly = |n: usize| {
+            format!("BEGIN:VEVENT\nUID:{n}@b\nDTSTART:19700101T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY\nEND:VEVENT\n")
+        };
+        let text = |events: &str| format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n");
+        let all = text(&(0..1_000).map(hourly).collect::<String>());
+        let mut steps = Steps::new(Steps::OF_A_FILE);
+        let outcome = read_within(all.as_bytes(), &march(), &mut steps);
+        assert_eq!(outcome.map_err(|invalid| invalid.code), Err("too_many_occurrences"));
+        // Each comes to 744 of at most 5,000, and to some days before.
+        assert!(steps.left() > Steps::OF_A_FILE - 20_000, "{steps:?}");
+        // Within the bound, doubles not counted: the same series in each of many calendars.
+        let doubles = text(&hourly(1)).repeat(20);
+        assert_eq!(read_ics(doubles.as_bytes(), &march()).map(|reading| reading.occurrences.len()), Ok(744));
+    }
+
+    #[test]
+    fn what_a_file_may_cost_is_shared_by_its_series() {
+        let long = |n: usize| {
+            format!("BEGIN:VEVENT\nUID:{n}@b\nDTSTART:19700101T000000Z\nRRULE:FREQ=DAILY;COUNT=900\nEND:VEVENT\n")
+        };
+        let read = |most| {
+            let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", (0..3).map(long).collect::<String>());
+            let reading = read_within(text.as_bytes(), &march(), &mut Steps::new(most));
+            reading.map(|reading| reading.without_effect).map_err(|invalid| invalid.code)
+        };
+        assert_eq!((read(2_703), read(2_702)), (Ok(3), Err("too_much_recurrence")));
+    }
+
+    #[test]
+    fn exceptions_do_not_count_as_busy_times() {
+        let except = (0..24).map(|hour| format!("EXDATE:20260302T{hour:02}0000Z\n")).collect::<String>();
+        let reading = read(&event(&format!("DTSTART:20260301T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY\n{except}")));
+        assert_eq!(reading.occurrences.len(), 720);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         /// Whatever year, rule and length a file writes: what cannot be taken is left out, and nothing else happens.
@@ -400,12 +398,17 @@ mod tests {
             day in "[0-9]{4}(0101|0229|1231)", zone in "(Z|;TZID=Europe/Vienna|;TZID=Asia/Shanghai)",
             freq in "(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY)", interval in "[0-9]{1,11}",
             parts in "(;COUNT=[0-9]{1,11}|;UNTIL=[0-9]{4}1231(T235959Z)?|;BYMONTHDAY=-?[0-9]{1,3}|;BYSETPOS=-?[0-9]{1,4}|;BYWEEKNO=-?53){0,3}",
+            clock in "(;BYHOUR=[0-9]{1,2}(,[0-9]{1,2}){0,30})?(;BYMINUTE=[0-9]{1,2}(,[0-5][0-9]){0,70})?(;BYSECOND=[0-9]{1,2}(,[0-5][0-9]){0,70})?",
             length in "(P[0-9]{1,20}[WD]|PT[0-9]{1,20}[HMS]|-P1D|PT1H)",
         ) {
             let (zone, utc) = if zone == "Z" { ("", "Z") } else { (zone.as_str(), "") };
-            let rule = format!("RRULE:FREQ={freq};INTERVAL={interval}{parts}\n");
-            let reading = read(&event(&format!("DTSTART{zone}:{day}T235959{utc}\nDURATION:{length}\n{rule}")));
-            prop_assert!(reading.events == 1 || !reading.left_out.is_empty(), "{reading:?}");
+            let rule = format!("RRULE:FREQ={freq};INTERVAL={interval}{parts}{clock}\n");
+            let text = event(&format!("DTSTART{zone}:{day}T235959{utc}\nDURATION:{length}\n{rule}"));
+            let text = format!("BEGIN:VCALENDAR\n{text}END:VCALENDAR\n");
+            match read_ics(text.as_bytes(), &march()) {
+                Ok(reading) => prop_assert!(reading.events == 1 || !reading.left_out.is_empty(), "{reading:?}"),
+                Err(invalid) => prop_assert!(["too_many_occurrences", "too_much_recurrence"].contains(&invalid.code), "{invalid:?}"),
+            }
         }
     }
 }

@@ -32,6 +32,14 @@ pub struct FetchProblem {
 }
 
 impl FetchProblem {
+    /// Nothing came of an attempt: whoever was in it was stopped, or came to an end by what it was given.
+    pub fn interrupted() -> Self {
+        Self {
+            code: "fetch_interrupted".to_owned(),
+            message: Text::new("上次抓取中断，没有结果", "the last fetch was interrupted and came to nothing"),
+        }
+    }
+
     /// What came is none, however it was meant: most often the page on which somebody is to sign in.
     pub fn not_a_calendar() -> Self {
         Self {

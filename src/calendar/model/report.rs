@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::busy::LeftOut;
+use super::reading::LeftOut;
 use crate::kernel::{BookingId, Invalid, text_value};
 
 /// What a provider calls a calendar of its own.

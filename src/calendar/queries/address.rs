@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Timestamptz, Uuid};
 use serde_json::Value;
 
 use super::busy::ExternalCalendar;
@@ -86,50 +86,43 @@ pub fn calendar_lock(conn: &mut PgConnection, id: ExternalCalendarId) -> QueryRe
     external_calendar::table.find(id).select(ExternalCalendar::as_select()).for_update().first(conn).optional()
 }
 
-/// Whether a calendar was brought as exactly these bytes.
-pub fn calendar_is(conn: &mut PgConnection, id: ExternalCalendarId, content: &[u8]) -> QueryResult<bool> {
-    let same = external_calendar::table.find(id).filter(external_calendar::content.eq(content));
+pub fn calendar_find(conn: &mut PgConnection, id: ExternalCalendarId) -> QueryResult<Option<ExternalCalendar>> {
+    external_calendar::table.find(id).select(ExternalCalendar::as_select()).first(conn).optional()
+}
+
+/// Whether a calendar was brought as exactly these bytes for this unit.
+pub fn calendar_is(
+    conn: &mut PgConnection,
+    id: ExternalCalendarId,
+    content: &[u8],
+    unit: Option<i32>,
+) -> QueryResult<bool> {
+    let same = external_calendar::table
+        .find(id)
+        .filter(external_calendar::content.eq(content))
+        .filter(external_calendar::unit.is_not_distinct_from(unit));
     diesel::select(diesel::dsl::exists(same)).get_result(conn)
 }
 
-/// What is to be fetched now.
-#[derive(QueryableByName)]
-pub struct LeasedAddress {
-    #[diesel(sql_type = Uuid)]
-    pub calendar_id: ExternalCalendarId,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Text)]
-    pub url: String,
-    #[diesel(sql_type = Nullable<Integer>)]
-    pub unit: Option<i32>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub etag: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub last_modified: Option<String>,
-    #[diesel(sql_type = BigInt)]
-    pub attempt: i64,
-}
-
-/// Takes the address that is due longest and counts an attempt; nobody else takes it before `lease_until`. What is paused, or of
+/// The address that is due longest, locked until the transaction ends; none that somebody else has locked. What is paused, or of
 /// a listing that is withdrawn, is not fetched.
-pub fn address_lease(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    lease_until: DateTime<Utc>,
-) -> QueryResult<Option<LeasedAddress>> {
-    diesel::sql_query(
-        "UPDATE calendar_address a SET attempt = a.attempt + 1, attempted_at = $1, next_fetch_at = $2
-         FROM external_calendar c
-         WHERE c.id = a.calendar_id AND a.calendar_id = (
-             SELECT q.calendar_id FROM calendar_address q
-             JOIN external_calendar k ON k.id = q.calendar_id JOIN listing l ON l.id = k.listing_id
-             WHERE NOT q.is_paused AND q.next_fetch_at <= $1 AND l.state <> 'withdrawn'
-             ORDER BY q.next_fetch_at, q.calendar_id LIMIT 1 FOR UPDATE OF q SKIP LOCKED)
-         RETURNING a.calendar_id, c.name, a.url, a.unit, a.etag, a.last_modified, a.attempt",
+pub fn address_take_due(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<Option<CalendarAddress>> {
+    #[derive(QueryableByName)]
+    struct Due {
+        #[diesel(sql_type = Uuid)]
+        calendar_id: ExternalCalendarId,
+    }
+    let due: Option<Due> = diesel::sql_query(
+        "SELECT q.calendar_id FROM calendar_address q
+         JOIN external_calendar k ON k.id = q.calendar_id JOIN listing l ON l.id = k.listing_id
+         WHERE NOT q.is_paused AND q.next_fetch_at <= $1 AND l.state <> 'withdrawn'
+         ORDER BY q.next_fetch_at, q.calendar_id LIMIT 1 FOR NO KEY UPDATE OF q SKIP LOCKED",
     )
     .bind::<Timestamptz, _>(now)
-    .bind::<Timestamptz, _>(lease_until)
     .get_result(conn)
-    .optional()
+    .optional()?;
+    match due {
+        Some(due) => address_find(conn, due.calendar_id),
+        None => Ok(None),
+    }
 }

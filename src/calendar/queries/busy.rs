@@ -86,6 +86,20 @@ pub fn calendar_due_list(
         .load(conn)
 }
 
+/// What was brought, as [`calendar_take_due`] finds it, not locked.
+pub fn calendar_due(
+    conn: &mut PgConnection,
+    id: ExternalCalendarId,
+    before: DateTime<Utc>,
+) -> QueryResult<Option<(ExternalCalendar, Vec<u8>)>> {
+    external_calendar::table
+        .filter(external_calendar::id.eq(id).and(external_calendar::counted_at.le(before)))
+        .filter(external_calendar::content.is_not_null())
+        .select((ExternalCalendar::as_select(), external_calendar::content.assume_not_null()))
+        .first(conn)
+        .optional()
+}
+
 /// The calendar and what was brought, locked; none if somebody else works on it or has done so since.
 pub fn calendar_take_due(
     conn: &mut PgConnection,

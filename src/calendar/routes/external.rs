@@ -76,7 +76,12 @@ async fn set(
         is_dry_run: query.0.dry_run,
         content: web::file_body(payload, MAX_BYTES).await?,
     };
-    let report = web::write(&db, caller.actor(), move |tx| service::calendar_import(tx, &caller, id, &new)).await?;
+    let (asking, unit, now) = (caller.clone(), new.unit, db.clock().now());
+    let horizon = web::read(&db, move |conn| service::calendar_horizon(conn, &asking, id, unit, now)).await?;
+    let read = move || service::calendar_read(&new.content, &horizon).map(|reading| (new, reading));
+    let (new, reading) = web::off_thread(read).await?;
+    let report =
+        web::write(&db, caller.actor(), move |tx| service::calendar_import(tx, &caller, id, &new, &reading)).await?;
     Ok(HttpResponse::Ok().json(report))
 }
 

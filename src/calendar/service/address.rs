@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::fetch::LEASE;
 use super::import::{CalendarView, own_listing, refuse_without_calendar, units_of};
 use crate::audit;
 use crate::calendar::Error;
@@ -77,7 +78,7 @@ impl FetchView {
 fn state_of(address: &CalendarAddress, now: DateTime<Utc>) -> FetchState {
     if address.is_paused {
         FetchState::Paused
-    } else if address.next_fetch_at <= now || is_under_way(address) {
+    } else if address.next_fetch_at <= now || is_under_way(address, now) {
         FetchState::Waiting
     } else if address.failures > 0 {
         FetchState::Failing
@@ -86,9 +87,14 @@ fn state_of(address: &CalendarAddress, now: DateTime<Utc>) -> FetchState {
     }
 }
 
-/// Whether somebody fetches it, or died while fetching it.
-fn is_under_way(address: &CalendarAddress) -> bool {
+/// Whether nothing came of the last attempt yet: somebody is in it, or ended in the middle of it.
+pub(super) fn is_unanswered(address: &CalendarAddress) -> bool {
     address.attempted_at.is_some() && address.attempted_at > address.answered_at
+}
+
+/// Whether somebody fetches it; who took longer than may be is not there any more.
+fn is_under_way(address: &CalendarAddress, now: DateTime<Utc>) -> bool {
+    is_unanswered(address) && address.attempted_at.is_some_and(|at| now < at + LEASE)
 }
 
 /// Says from where a calendar of the caller's listing is fetched, to whom of its units it belongs, and whether it is fetched
@@ -190,7 +196,7 @@ fn changed(known: CalendarAddress, url: Option<String>, new: &NewAddress, now: D
     let attempt = known.attempt.saturating_add(1);
     // An attempt that is under way ends here.
     let (answered_at, next) =
-        if is_under_way(&known) { (Some(now), now) } else { (known.answered_at, known.next_fetch_at) };
+        if is_unanswered(&known) { (Some(now), now) } else { (known.answered_at, known.next_fetch_at) };
     let known = CalendarAddress { attempt, answered_at, is_paused: new.is_paused, ..known };
     if is_same {
         return CalendarAddress { next_fetch_at: if goes_on { next } else { now }, ..known };
@@ -225,7 +231,7 @@ pub fn fetch_now(
     if address.is_paused {
         return Err(Error::Paused);
     }
-    if address.next_fetch_at > now && !is_under_way(&address) {
+    if address.next_fetch_at > now && !is_under_way(&address, now) {
         if address.attempted_at.is_some_and(|at| now - at < APART) {
             return Err(Error::FetchedJustNow);
         }
@@ -275,6 +281,8 @@ mod tests {
         let running = CalendarAddress { attempted_at: Some(at(2)), ..address() };
         assert_eq!(state(&running, 3), "waiting");
         assert_eq!(state(&CalendarAddress { is_paused: true, ..running }, 60), "paused");
+        let ended = CalendarAddress { attempted_at: Some(at(2)), failures: 2, ..address() };
+        assert_eq!([state(&ended, 4), state(&ended, 5)], ["waiting", "failing"], "nobody is in it any more");
         let never = CalendarAddress { attempted_at: Some(at(2)), answered_at: None, ..address() };
         assert_eq!(state(&never, 3), "waiting");
     }

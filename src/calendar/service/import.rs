@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ use crate::calendar::model::{self, BusyConflict, CalendarName, CalendarReport, O
 use crate::calendar::queries::{self, CalendarAddress, ExternalCalendar, HeldRow};
 use crate::catalog::{self, BookableListing};
 use crate::identity::Caller;
-use crate::kernel::{Actor, BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, UserId, windows};
-use crate::store::{Db, Tx};
+use crate::kernel::{BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, UserId, windows};
+use crate::store::Tx;
 
 /// Conflicts and left out events that one report tells.
 const MOST_TOLD: usize = 200;
@@ -108,17 +108,53 @@ pub(super) fn refuse_without_calendar(listing: &BookableListing) -> Result<(), E
     Err(Error::Invalid { field: "listing_id", invalid })
 }
 
-/// Takes what a calendar says as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
+/// As far as a calendar that is brought to a listing of the caller is counted out.
+///
+/// # Errors
+/// Not the caller's listing, or no such unit.
+pub fn calendar_horizon(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    listing: ListingId,
+    unit: Option<i32>,
+    now: DateTime<Utc>,
+) -> Result<TimeWindow, Error> {
+    let listing = own_listing(conn, caller, listing)?;
+    refuse_without_calendar(&listing)?;
+    units_of(unit, listing.units)?;
+    horizon(&listing, now)
+}
+
+/// From now to as far as anybody may book.
+pub(super) fn horizon(listing: &BookableListing, now: DateTime<Utc>) -> Result<TimeWindow, Error> {
+    TimeWindow::new(now, now + listing.rules.longest_horizon(listing.horizon_days)).map_err(Error::invalid("file"))
+}
+
+/// Counts out what a file says, whatever its form. It may take a second: outside of any transaction.
+///
+/// # Errors
+/// Not a calendar, or more than can be taken.
+pub fn calendar_read(content: &[u8], horizon: &TimeWindow) -> Result<Reading, Error> {
+    let reading = if model::is_icalendar(content) {
+        model::read_ics(content, horizon)
+    } else {
+        table::read_busy(content, horizon)
+    };
+    reading.map_err(Error::invalid("file"))
+}
+
+/// Takes what a calendar says ([`calendar_read`]) as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
 /// is; so the same calendar brought twice changes nothing. Bookings are never touched: what they hold is told as a
 /// conflict, and blocked by the database in the moment in which it is let go.
 ///
 /// # Errors
-/// Not the caller's listing, no such unit, not a calendar, or one that is fetched from its address.
+/// Not the caller's listing, no such unit, or a calendar that is fetched from its address.
 pub fn calendar_import(
     tx: &mut Tx<'_>,
     caller: &Caller,
     listing: ListingId,
     new: &NewCalendar,
+    reading: &Reading,
 ) -> Result<CalendarReport, Error> {
     let listing = own_listing(tx.conn(), caller, listing)?;
     refuse_without_calendar(&listing)?;
@@ -127,7 +163,7 @@ pub fn calendar_import(
     {
         return Err(Error::Fetched);
     }
-    let report = bring(tx, &listing, caller.user_id, new)?;
+    let report = bring(tx, &listing, caller.user_id, new, reading)?;
     if !new.is_dry_run {
         record_import(tx, listing.id, new, &report)?;
     }
@@ -145,22 +181,21 @@ pub(super) fn record_import(
     Ok(audit::record(tx, "listing.calendar_imported", "listing", listing.uuid(), &detail)?)
 }
 
-/// Counts a calendar out as far as anybody may book, and holds what it says.
+/// Holds what a calendar says.
 pub(super) fn bring(
     tx: &mut Tx<'_>,
     listing: &BookableListing,
     by: UserId,
     new: &NewCalendar,
+    reading: &Reading,
 ) -> Result<CalendarReport, Error> {
     let units = units_of(new.unit, listing.units)?;
     let now = tx.now();
-    let horizon = TimeWindow::new(now, now + listing.rules.longest_horizon(listing.horizon_days));
-    let reading = read(&new.content, &horizon.map_err(Error::invalid("file"))?)?;
 
     let known = queries::calendar_find_lock(tx.conn(), listing.id, new.name.as_str())?;
     let id = known.as_ref().map_or_else(ExternalCalendarId::new, |known| known.id);
     let before = queries::busy_list(tx.conn(), id)?;
-    let mut report = compared(&reading, &before, now);
+    let mut report = compared(reading, &before, now);
     report.is_dry_run = new.is_dry_run;
 
     let wanted = windows::union(reading.occurrences.iter().map(|occurrence| occurrence.window).collect());
@@ -205,59 +240,6 @@ pub(super) fn bring(
     queries::calendar_save(tx.conn(), &calendar)?;
     queries::calendar_keep(tx.conn(), id, &new.content, now)?;
     Ok(report)
-}
-
-/// How long a calendar stays as it was counted out.
-const COUNTED_FOR: Duration = Duration::days(1);
-/// Calendars looked up at once; each is then counted out in a transaction of its own.
-const AT_ONCE: i64 = 100;
-
-/// Counts out further what was brought a day ago or longer, as far as anybody may book now; answers how many. Any number of
-/// processes may do this at once.
-///
-/// # Errors
-/// The database refuses.
-pub fn run_calendars(db: &Db) -> Result<usize, Error> {
-    let before = db.clock().now() - COUNTED_FOR;
-    let due = db.read(|conn| queries::calendar_due_list(conn, before, AT_ONCE).map_err(Error::from))?;
-    let actor = Actor::system("calendars");
-    let mut done = 0;
-    for id in due {
-        let counted = match db.write(&actor, |tx| count_out(tx, id, before)) {
-            // Units that there are no more, or more busy times than a calendar may have: it waits a day for the next try.
-            Err(Error::Invalid { field, invalid }) => {
-                tracing::warn!(calendar = %id, field, why = %invalid.text.en, "a calendar could not be counted out");
-                db.write(&actor, |tx| {
-                    let now = tx.now();
-                    Ok::<_, Error>(queries::calendar_counted(tx.conn(), id, now)?)
-                })
-                .map(|()| true)
-            }
-            counted => counted,
-        };
-        match counted {
-            Ok(is_done) => done += usize::from(is_done),
-            Err(error) => tracing::error!(calendar = %id, %error, "a calendar could not be counted out"),
-        }
-    }
-    Ok(done)
-}
-
-fn count_out(tx: &mut Tx<'_>, id: ExternalCalendarId, before: DateTime<Utc>) -> Result<bool, Error> {
-    let Some((calendar, content)) = queries::calendar_take_due(tx.conn(), id, before)? else { return Ok(false) };
-    let listing = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)?.ok_or(Error::NotFound)?;
-    let name = CalendarName::parse(&calendar.name).map_err(Error::invalid("name"))?;
-    let new = NewCalendar { name, unit: calendar.unit, is_dry_run: false, content };
-    bring(tx, &listing, calendar.imported_by, &new)?;
-    queries::calendar_imported_at(tx.conn(), id, calendar.imported_at)?;
-    Ok(true)
-}
-
-/// What a file says, whatever its form.
-fn read(content: &[u8], range: &TimeWindow) -> Result<Reading, Error> {
-    let reading =
-        if model::is_icalendar(content) { model::read_ics(content, range) } else { table::read_busy(content, range) };
-    reading.map_err(Error::invalid("file"))
 }
 
 /// The units of a wish, first and last.

@@ -51,7 +51,7 @@ fn read_json(content: &[u8], range: &TimeWindow) -> Result<Reading, Invalid> {
             record.summary,
             range,
             &mut reading,
-        );
+        )?;
     }
     Ok(reading)
 }
@@ -76,7 +76,7 @@ fn read_table(content: &[u8], range: &TimeWindow) -> Result<Reading, Invalid> {
             .and_then(|(from, to)| TimeWindow::new(from, to));
         let line = usize::try_from(row.line).unwrap_or(usize::MAX);
         let said = summary.map(|column| row.text(column).to_owned()).unwrap_or_default();
-        keep(line, row.text(uid), window, said, range, &mut reading);
+        keep(line, row.text(uid), window, said, range, &mut reading)?;
     }
     Ok(reading)
 }
@@ -88,11 +88,12 @@ fn keep(
     summary: String,
     range: &TimeWindow,
     reading: &mut Reading,
-) {
+) -> Result<(), Invalid> {
     let uid = uid.trim();
     if uid.is_empty() || uid.chars().count() > 500 {
         let invalid = Invalid::new("no_uid", "没有编号（uid），或编号过长", "no uid, or one that is too long");
-        return reading.refuse(line, uid, invalid);
+        reading.refuse(line, uid, invalid);
+        return Ok(());
     }
     match window {
         Err(invalid) => reading.refuse(line, uid, invalid),
@@ -100,12 +101,13 @@ fn keep(
             reading.events += 1;
             if window.overlaps(range) && !Uid::is_ours(uid) && window.duration().num_days() <= 366 {
                 let summary = summary.chars().filter(|c| !c.is_control()).take(200).collect();
-                reading.occurrences.push(Occurrence { uid: uid.to_owned(), window, summary });
+                reading.take(Occurrence { uid: uid.to_owned(), window, summary })?;
             } else {
                 reading.without_effect += 1;
             }
         }
     }
+    Ok(())
 }
 
 fn missing(column: &str) -> Invalid {

@@ -11,10 +11,12 @@ use crate::outbound::{self, checked_url};
 use crate::store::outbox::{self, Event};
 use crate::store::{Db, Tx};
 use crate::webhook::Error;
-use crate::webhook::model::{DeliveryState, MAX_ATTEMPTS, public_payload, retry_after, signature, wishes_for};
+use crate::webhook::model::{
+    DeliveryState, is_away, is_last, public_payload, rest_after, retry_after, signature, wishes_for,
+};
 use crate::webhook::queries::{self, Leased, Outcome};
 
-/// How long a sender may take before another may try the same delivery; a request takes less.
+/// How long a sender may take before another may send to the same webhook; a request takes less.
 const LEASE: Duration = Duration::minutes(2);
 const PATIENCE: Span = Span::from_secs(15);
 /// Of what a receiver says when it refuses.
@@ -81,7 +83,8 @@ pub enum Sent {
     GivenUp(String),
 }
 
-/// Sends the delivery that is due longest; `None` if none is due. Any status of the 200s is an arrival.
+/// Sends what is due; `None` if nothing is. Webhooks take turns, each is sent one thing at a time, in order, and one whose receiver is
+/// away rests: what waits for it keeps its place and its attempts. Any status of the 200s is an arrival.
 ///
 /// # Errors
 /// The database refuses. A receiver that refuses is not an error but a later attempt.
@@ -99,26 +102,30 @@ pub fn deliver(db: &Db, sender: &Sender) -> Result<Option<Sent>, Error> {
     };
     let failure =
         failure.map(|text| text.chars().filter(|c| !c.is_control()).take(MOST_ERROR_CHARS).collect::<String>());
-    let is_last = delivery.attempts >= MAX_ATTEMPTS;
-    db.write(&actor, |tx| {
+    let is_away = is_away(status);
+    let state = db.write(&actor, |tx| {
         let now = tx.now();
         let state = match &failure {
             None => DeliveryState::Delivered,
-            Some(_) if is_last => DeliveryState::GivenUp,
+            Some(_) if is_last(delivery.attempts, now - delivery.created_at) => DeliveryState::GivenUp,
             Some(_) => DeliveryState::Queued,
         };
+        let rests_until = is_away.then(|| now + rest_after(delivery.failures.saturating_add(1)));
+        queries::webhook_mark(tx.conn(), &delivery, rests_until)?;
         let outcome = Outcome {
             state,
             status,
             error: failure.as_deref(),
-            next_attempt_at: now + retry_after(delivery.attempts),
+            // All wait for a receiver that is away, and in order; what it will not have lets the others go first.
+            next_attempt_at: (!is_away).then(|| now + retry_after(delivery.attempts)),
             delivered_at: failure.is_none().then_some(now),
         };
-        queries::delivery_mark(tx.conn(), delivery.id, delivery.attempts, &outcome).map_err(Error::from)
+        queries::delivery_mark(tx.conn(), &delivery, &outcome)?;
+        Ok::<_, Error>(state)
     })?;
     Ok(Some(match failure {
         None => Sent::Delivered,
-        Some(error) if is_last => Sent::GivenUp(error),
+        Some(error) if state == DeliveryState::GivenUp => Sent::GivenUp(error),
         Some(error) => Sent::Failed(error),
     }))
 }

@@ -1,5 +1,6 @@
 //! An organisation's webhooks and their log.
 
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde_json::json;
 
@@ -42,6 +43,7 @@ pub fn webhook_create(
         topics,
         is_active: new.is_active,
         created_at: tx.now(),
+        rests_until: None,
     };
     // The hash of a token that nobody knows is as random as the token, and as long as the signature wants it.
     let secret = identity::hash_of(&identity::fresh_token()?);
@@ -65,8 +67,10 @@ pub fn webhook_list(
     caller: &Caller,
     before: Option<WebhookId>,
     limit: i64,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Webhook>, Error> {
-    Ok(queries::webhook_list(conn, caller.organisation_id, before, limit + 1)?)
+    let webhooks = queries::webhook_list(conn, caller.organisation_id, before, limit + 1)?;
+    Ok(webhooks.into_iter().map(|webhook| webhook.at(now)).collect())
 }
 
 fn lock(tx: &mut Tx<'_>, caller: &Caller, id: WebhookId) -> Result<Webhook, Error> {
@@ -75,6 +79,8 @@ fn lock(tx: &mut Tx<'_>, caller: &Caller, id: WebhookId) -> Result<Webhook, Erro
         .ok_or(Error::NotFound)
 }
 
+/// Changes a webhook. Another address ends its rest: it is another receiver.
+///
 /// # Errors
 /// Not the caller's organisation's; otherwise as [`webhook_create`].
 pub fn webhook_update(
@@ -84,10 +90,16 @@ pub fn webhook_update(
     new: &NewWebhook,
     reach: Reach,
 ) -> Result<Webhook, Error> {
-    let before = lock(tx, caller, id)?;
+    let now = tx.now();
+    let before = lock(tx, caller, id)?.at(now);
     let (url, topics) = checked(new, reach)?;
-    let webhook = Webhook { url, topics, is_active: new.is_active, ..before };
+    let is_another = url != before.url;
+    let rests_until = before.rests_until.filter(|_| !is_another);
+    let webhook = Webhook { url, topics, is_active: new.is_active, rests_until, ..before };
     queries::webhook_update(tx.conn(), &webhook)?;
+    if is_another {
+        queries::webhook_begin_anew(tx.conn(), id)?;
+    }
     audit::record(tx, "webhook.updated", "webhook", id.uuid(), &webhook)?;
     Ok(webhook)
 }
@@ -103,12 +115,13 @@ pub fn webhook_revoke(tx: &mut Tx<'_>, caller: &Caller, id: WebhookId) -> Result
     Ok(audit::record(tx, "webhook.revoked", "webhook", id.uuid(), &json!({}))?)
 }
 
-/// Sends something that means nothing, to see whether it arrives.
+/// Sends something that means nothing, to see whether it arrives: at once, before all that waits, also to a webhook that rests.
 ///
 /// # Errors
 /// Not the caller's organisation's.
 pub fn webhook_test(tx: &mut Tx<'_>, caller: &Caller, id: WebhookId) -> Result<Delivery, Error> {
     lock(tx, caller, id)?;
+    queries::webhook_wake(tx.conn(), id)?;
     let (delivery, now) = (WebhookDeliveryId::new(), tx.now());
     let body = body_of("webhook.test", "webhook", id.uuid(), now, &json!({}));
     Ok(queries::delivery_insert(tx.conn(), delivery, id, "webhook.test", &body, now)?)
@@ -126,13 +139,20 @@ pub fn webhook_deliveries(
     before: Option<DeliveryKey>,
     limit: i64,
 ) -> Result<Vec<Delivery>, Error> {
-    queries::webhook_find(conn, id)?
+    let webhook = queries::webhook_find(conn, id)?
         .filter(|webhook| webhook.organisation_id == caller.organisation_id)
         .ok_or(Error::NotFound)?;
-    Ok(queries::delivery_list(conn, id, state, before, limit + 1)?)
+    let mut deliveries = queries::delivery_list(conn, id, state, before, limit + 1)?;
+    // Nothing goes to a webhook that rests.
+    if let Some(rests_until) = webhook.rests_until {
+        for delivery in &mut deliveries {
+            delivery.next_attempt_at = delivery.next_attempt_at.max(rests_until);
+        }
+    }
+    Ok(deliveries)
 }
 
-/// Sends a delivery once more, whatever became of it before; its id stays, so that a receiver knows it.
+/// Sends a delivery once more, whatever became of it before: at once, as [`webhook_test`]; its id stays, so that a receiver knows it.
 ///
 /// # Errors
 /// Not the caller's organisation's.
@@ -143,6 +163,7 @@ pub fn webhook_replay(
     delivery: WebhookDeliveryId,
 ) -> Result<Delivery, Error> {
     lock(tx, caller, id)?;
+    queries::webhook_wake(tx.conn(), id)?;
     let now = tx.now();
     queries::delivery_replay(tx.conn(), id, delivery, now)?.ok_or(Error::NotFound)
 }

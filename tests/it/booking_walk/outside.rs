@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use chuangquan::calendar::model::CalendarName;
-use chuangquan::calendar::service::{NewCalendar, calendar_import};
+use chuangquan::calendar::service::{NewCalendar, calendar_horizon, calendar_import, calendar_read};
 use chuangquan::kernel::Actor;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::listing;
@@ -33,8 +33,15 @@ impl World {
             content: content.into_bytes(),
         };
         let (provider, listing) = (self.provider.clone(), self.listing);
-        let brought =
-            self.app.db.write(&provider.caller.actor(), |tx| calendar_import(tx, &provider.caller, listing, &new));
+        let brought = self
+            .app
+            .db
+            .read(|conn| calendar_horizon(conn, &provider.caller, listing, None, self.app.db.clock().now()))
+            .and_then(|horizon| calendar_read(&new.content, &horizon))
+            .and_then(|reading| {
+                let actor = provider.caller.actor();
+                self.app.db.write(&actor, |tx| calendar_import(tx, &provider.caller, listing, &new, &reading))
+            });
         brought.expect("a calendar is never refused for what others hold");
         self.done += 1;
     }

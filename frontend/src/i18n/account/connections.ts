@@ -83,6 +83,8 @@ export const connections = words(
         active: '推送（不勾选为暂停，暂停期间的事件不推送）',
         paused: '已暂停',
         pausedText: '已暂停：暂停期间的事件不推送',
+        rests: '暂歇至',
+        restsText: '接收方没有应答或无法服务。等待中的事件不会丢失，到时按先后推送；发送测试、再次发送或修改地址则立即推送。',
         secret: '签名密钥',
         once: '签名密钥只显示这一次，关闭后无法再看到。请存入接收系统，用它核对每次请求的签名，并核对时间戳、按 webhook-id 去重。',
         none: '没有推送',
@@ -209,6 +211,9 @@ export const connections = words(
         active: 'Send (not ticked: paused; what happens meanwhile is not sent)',
         paused: 'Paused',
         pausedText: 'Paused: what happens meanwhile is not sent',
+        rests: 'Rests until',
+        restsText:
+          'The receiver did not answer, or could not serve. What waits is not lost and is sent in order then; a test, a repetition or another address is sent at once.',
         secret: 'Signing secret',
         once: 'The signing secret is shown this once and cannot be seen again. Keep it in the receiving system: check the signature and the timestamp of each request with it, and drop a webhook-id that is known.',
         none: 'No webhooks',
