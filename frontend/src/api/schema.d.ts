@@ -859,7 +859,8 @@ export interface paths {
         put?: never;
         /**
          * 导入银行回执 Take a bank's report of payment orders: pain.002, or a table of results or returned payments.
-         * @description Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again does nothing.
+         * @description Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again, by a bureau of the
+         *     same region, does nothing.
          */
         post: operations["bank_report_import"];
         delete?: never;
@@ -10839,6 +10840,24 @@ export interface components {
          * @enum {string}
          */
         ClawbackVerdict: "ordered" | "dismissed";
+        /** @description A clawback of a claim, and what it changes in the clearing. */
+        ClearedClawback: {
+            amount_fen: components["schemas"]["Fen"];
+            claim_reference: string;
+            clawback_reference: string;
+            creditor_region: components["schemas"]["RegionCode"];
+            /** @description Who owes less, or owes it by this clearing. */
+            debtor_region: components["schemas"]["RegionCode"];
+            kind: components["schemas"]["ClearedClawbackKind"];
+            level: components["schemas"]["BudgetLevel"];
+            /** @description Why it is here. */
+            reason: components["schemas"]["Text"];
+        };
+        /**
+         * @description What a clawback changes in a clearing.
+         * @enum {string}
+         */
+        ClearedClawbackKind: "deducted" | "passed_on";
         /** @description A clearing, proposed or decided. */
         Clearing: {
             /** Format: date-time */
@@ -10877,7 +10896,7 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             /**
              * Format: int32
-             * @description How many claims.
+             * @description How many claims; what is passed on of earlier ones is only in the amount.
              */
             claims: number;
             creditor_region: components["schemas"]["RegionCode"];
@@ -10929,8 +10948,10 @@ export interface components {
         ClearingStatement: {
             /** Format: int32 */
             claims: number;
+            /** @description What payees owe back of the claims, and what it changes; absent where nothing is. */
+            clawbacks?: components["schemas"]["ClearedClawback"][];
             debts: components["schemas"]["ClearingDebt"][];
-            /** @description All that was paid first, fen. */
+            /** @description All that is owed before netting, fen: what was paid first, less what was deducted, and what is passed on. */
             gross_fen: components["schemas"]["Fen"];
             /** @description What has to move after netting, fen. */
             net_fen: components["schemas"]["Fen"];
@@ -12323,7 +12344,7 @@ export interface components {
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt";
+        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
@@ -13248,6 +13269,12 @@ export interface components {
             charge?: components["schemas"]["BankCharge"] | null;
             matches: components["schemas"]["KeptMatch"][];
             receipt?: components["schemas"]["ClawbackReceipt"] | null;
+            /**
+             * Format: date
+             * @description First day of the closed month that counts what is recorded of the line, which therefore stays; none where it can be
+             *     undone, as what was recorded of a line that was carried over out of a closed month.
+             */
+            sealed_by?: string | null;
         };
         /**
          * @description Where a statement line stands (domain: lifecycles).
@@ -16877,6 +16904,11 @@ export interface components {
                 /** @description Nothing is sent while it is not. */
                 is_active: boolean;
                 organisation_id: components["schemas"]["OrganisationId"];
+                /**
+                 * Format: date-time
+                 * @description Nothing is sent before: the receiver could not be reached, or could not serve. What is to be sent waits in order.
+                 */
+                rests_until?: string | null;
                 topics: string[];
                 url: string;
             }[];
@@ -16906,7 +16938,7 @@ export interface components {
                 last_status?: number | null;
                 /**
                  * Format: date-time
-                 * @description Of a queued one.
+                 * @description Of a queued one: not before.
                  */
                 next_attempt_at: string;
                 state: components["schemas"]["WebhookDeliveryState"];
@@ -19691,7 +19723,7 @@ export interface components {
         };
         /** @description What became of a report. */
         TakenReport: components["schemas"]["BankReport"] & {
-            /** @description False: the file was brought before, and nothing was done. */
+            /** @description False: the region's bureau brought the file before, and nothing was done. */
             is_new: boolean;
             /** @description How many of its orders came to what. */
             outcomes: {
@@ -20595,6 +20627,11 @@ export interface components {
             /** @description Nothing is sent while it is not. */
             is_active: boolean;
             organisation_id: components["schemas"]["OrganisationId"];
+            /**
+             * Format: date-time
+             * @description Nothing is sent before: the receiver could not be reached, or could not serve. What is to be sent waits in order.
+             */
+            rests_until?: string | null;
             topics: string[];
             url: string;
         };
@@ -20620,7 +20657,7 @@ export interface components {
             last_status?: number | null;
             /**
              * Format: date-time
-             * @description Of a queued one.
+             * @description Of a queued one: not before.
              */
             next_attempt_at: string;
             state: components["schemas"]["WebhookDeliveryState"];
