@@ -113,7 +113,10 @@ impl Series {
         if self.is_over {
             return Ok(None);
         }
-        steps.take(std::mem::take(&mut self.first_cost))?;
+        let first = std::mem::take(&mut self.first_cost);
+        if first > 0 {
+            steps.take(first)?;
+        }
         loop {
             let Some(at) = self.dates.next().map(|at| at.with_timezone(&Utc)) else {
                 self.is_over = true;
