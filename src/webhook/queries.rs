@@ -318,6 +318,8 @@ pub fn delivery_lease(
                  ORDER BY q.next_attempt_at, q.outbox_id LIMIT 1) d
              WHERE a.is_active AND a.revoked_at IS NULL
                AND (a.rests_until IS NULL OR a.rests_until <= $1) AND (a.busy_until IS NULL OR a.busy_until <= $1)
+               -- Most of the time nothing waits for anybody, and no webhook need be looked at.
+               AND (SELECT true FROM webhook_delivery WHERE state = 'queued' LIMIT 1)
              ORDER BY a.asked_at NULLS FIRST, d.next_attempt_at LIMIT 1 FOR NO KEY UPDATE OF a SKIP LOCKED),
          taken AS (
              UPDATE webhook_delivery q SET attempts = q.attempts + 1, last_attempt_at = $1 FROM due
