@@ -68,20 +68,32 @@ impl DbError {
     }
 
     /// The server or the way to it is gone; nothing was wrong with the request.
-    pub const fn is_unavailable(&self) -> bool {
-        matches!(
-            self,
-            Self::Busy(_)
-                | Self::Full
-                | Self::Query(
-                    DieselError::DatabaseError(
-                        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
-                        _,
-                    ) | DieselError::BrokenTransactionManager
-                )
-        )
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Busy(_) | Self::Full | Self::Query(DieselError::BrokenTransactionManager) => true,
+            Self::Query(DieselError::DatabaseError(kind, info)) => match kind {
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => true,
+                // Diesel knows the connection's end only where an answer tells of it, not between a question and its answer.
+                DatabaseErrorKind::Unknown => LOST.iter().any(|words| info.message().contains(words)),
+                _ => false,
+            },
+            Self::Query(_) => false,
+        }
     }
 }
+
+/// How libpq, or a server that goes down, says that a connection is at its end; always in English, because the product sets no
+/// locale.
+const LOST: [&str; 8] = [
+    "server closed the connection",
+    "no connection to the server",
+    "connection not open",
+    "could not receive data from server",
+    "could not send data to server",
+    "SSL connection has been closed",
+    "SSL SYSCALL error",
+    "terminating connection due to",
+];
 
 /// Whether the database asks for another try: looks for a [`DbError`] anywhere in the chain of sources.
 pub fn transient(error: &(dyn std::error::Error + 'static)) -> bool {
@@ -104,3 +116,21 @@ macro_rules! db_errors {
 }
 
 pub(crate) use db_errors;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(message: &str) -> DbError {
+        DbError::from(DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(message.to_owned())))
+    }
+
+    #[test]
+    fn a_connection_that_ended_says_nothing_of_the_request() {
+        let ended = "server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally";
+        assert!(said(ended).is_unavailable());
+        assert!(said("terminating connection due to administrator command").is_unavailable());
+        assert!(!said("deadlock detected").is_unavailable() && !said("integer out of range").is_unavailable());
+        assert!(!DbError::from(DieselError::NotFound).is_unavailable());
+    }
+}
