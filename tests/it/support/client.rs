@@ -1,5 +1,7 @@
 //! A plain HTTP client: sends JSON, keeps its connection, and reads answers as tests want them.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use ureq::Agent;
 
@@ -20,9 +22,12 @@ pub struct Reply {
     pub text: String,
 }
 
+/// Shorter than the server keeps a connection on which nothing is asked: it might end it just as the next question is sent.
+const KEPT: Duration = Duration::from_secs(2);
+
 impl Client {
     pub fn new(base: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = Agent::config_builder().http_status_as_error(false).max_idle_age(KEPT).build().new_agent();
         Self { agent, base: base.to_owned() }
     }
 
