@@ -81,6 +81,7 @@ test('a calendar is fetched from its address; two seats are booked with an order
   const said = page.getByText('样品怕潮，请放干燥柜');
   await expect(said).toHaveCount(2);
   await page.getByRole('row').filter({ hasText: 'PO-2026-118' }).first().getByRole('link').click();
+  await expect(page).toHaveURL(/\/provider\/bookings\//);
   await expect(page.getByText('PO-2026-118')).toBeVisible();
   await expect(said).toBeVisible();
 });

@@ -80,6 +80,8 @@ export async function signIn(page: Page, login: string, password = PASSWORD): Pr
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('h1').first()).toBeVisible();
   await page.waitForLoadState('networkidle');
+  // What was just chosen has been taken up: only then does the page say that it asks.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await expect(page.locator('[aria-busy="true"], .bones')).toHaveCount(0);
 }
 
