@@ -84,6 +84,7 @@ test('an organisation is barred for a time, and the sanction is lifted with a re
   await page.getByLabel('截止日期').fill('2030-12-31');
   await expectGood(page);
   await page.getByRole('button', { name: '登记决定' }).click();
+  await expect(page.getByText(/^某大学 已取消资格至/)).toBeVisible();
   await page.goto('/bureau/sanctions?q=某大学');
   await expect(page.getByRole('cell', { name: '生效中' })).toBeVisible();
   await expectGood(page);

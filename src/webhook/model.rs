@@ -39,14 +39,28 @@ pub fn is_away(status: Option<i32>) -> bool {
     status.is_none_or(|status| status == 429 || (500..=599).contains(&status))
 }
 
-/// How long a webhook rests after the `failures`-th attempt in a row that found its receiver away.
-pub fn rest_after(failures: i32) -> Duration {
-    Duration::minutes(match failures {
-        ..=1 => 1,
-        2 => 5,
-        3 => 15,
-        _ => 60,
-    })
+/// No rest is longer, whatever the receiver asks for.
+const LONGEST_REST: Duration = Duration::hours(1);
+
+/// How long a webhook rests after the `failures`-th attempt in a row that found its receiver away: ever longer, and as long as
+/// the receiver `asked` for if that is longer still.
+pub fn rest_after(failures: i32, asked: Option<Duration>) -> Duration {
+    let usual = match failures {
+        ..=1 => Duration::minutes(1),
+        2 => Duration::minutes(5),
+        3 => Duration::minutes(15),
+        _ => LONGEST_REST,
+    };
+    asked.map_or(usual, |asked| asked.min(LONGEST_REST).max(usual))
+}
+
+/// How long a receiver asks to be left alone: the value of its `Retry-After`, in seconds or as a time (RFC 9110 §10.2.3).
+pub fn asked_rest(retry_after: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let value = retry_after.trim();
+    match value.parse::<u32>() {
+        Ok(seconds) => Some(Duration::seconds(seconds.into())),
+        Err(_) => DateTime::parse_from_rfc2822(value).ok().map(|at| at.with_timezone(&Utc) - now),
+    }
 }
 
 /// How long to wait after the `attempts`-th failure: half a minute, then three times as long each time, at most a day.
@@ -190,8 +204,10 @@ mod tests {
 
     #[test]
     fn a_receiver_that_is_away_is_left_alone_ever_longer() {
-        let rests: Vec<_> = [0, 1, 2, 3, 4, 5, i32::MAX].map(|n| rest_after(n).num_minutes()).into();
+        let rests: Vec<_> = [0, 1, 2, 3, 4, 5, i32::MAX].map(|n| rest_after(n, None).num_minutes()).into();
         assert_eq!(rests, [1, 1, 5, 15, 60, 60, 60]);
+        let asked = |seconds| rest_after(2, Some(Duration::seconds(seconds))).num_seconds();
+        assert_eq!([-1, 299, 301, 3_600, 3_601].map(asked), [300, 300, 301, 3_600, 3_600]);
         assert!([None, Some(429), Some(500), Some(503)].into_iter().all(is_away));
         assert!(![Some(200), Some(301), Some(400), Some(404), Some(410)].into_iter().any(is_away));
     }
@@ -206,5 +222,14 @@ mod tests {
     fn waiting_grows_and_is_bounded() {
         let waits: Vec<_> = (1..=MAX_ATTEMPTS).map(|n| retry_after(n).num_seconds()).collect();
         assert_eq!(waits, [30, 90, 270, 810, 2_430, 7_290, 21_870, 65_610, 86_400, 86_400]);
+    }
+
+    #[test]
+    fn a_receiver_says_when_it_wants_to_be_asked_again() {
+        let now = DateTime::from_timestamp(1_772_400_000, 0).expect("a time");
+        let seconds = |value| asked_rest(value, now).map(|rest| rest.num_seconds());
+        assert_eq!(seconds(" 120 "), Some(120));
+        assert_eq!(seconds(&(now + Duration::minutes(7)).format("%a, %d %b %Y %H:%M:%S GMT").to_string()), Some(420));
+        assert_eq!(["", "-1", "1.5", "soon", "2026-03-01"].map(seconds), [None; 5]);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::reconciliation::{april, close, statements_of};
+use crate::reconciliation::{april, close, import_debits};
 use crate::settlement_versions::assert_sound;
 use crate::support::TestApp;
 use crate::support::given::{CITY, DISTRICT};
@@ -77,9 +77,7 @@ fn an_exact_reference_on_the_later_account_is_left_to_two_people() {
 #[test]
 fn a_month_asks_for_the_statements_of_the_earlier_account() {
     let (app, mut way) = changed();
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     let report = app.match_lines(&way.maker);
     assert_eq!(report["by_rule"], json!({ "reference_in_text": 2 }), "{report}");
     assert_eq!(report["payments_paid"], 2);
@@ -110,12 +108,9 @@ fn a_month_asks_for_the_statements_of_the_earlier_account() {
 #[test]
 fn a_repayment_to_the_earlier_account_is_taken() {
     let (app, mut way) = changed();
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
-    let office = crate::clawback::bureau(&app);
-    let id = crate::clawback::ordered(&app, &office, &way.scene.provider, &way.claims[0], Some(20_000));
+    let id = crate::clawback::owed(&app, &way, 20_000);
     let shown = crate::clawback::show(&app, &way.scene.provider, &id);
     assert_eq!(shown["parts"][0]["account_number"], LATER, "where to pay it");
     let text = format!("退回{}", shown["reference"].as_str().expect("a reference"));
@@ -137,9 +132,7 @@ fn a_district_that_takes_over_the_account_pays_nothing_of_the_citys() {
     change(&app, &way, ("city", CITY), LATER);
     change(&app, &way, ("district", DISTRICT), TREASURY);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     let report = app.match_lines(&way.maker);
     assert_eq!((&report["payments_paid"], &report["exceptions"]), (&json!(2), &json!(0)), "{report}");
     app.go_to(&mut way, april(1));

@@ -9,7 +9,7 @@ use chuangquan::store::DbError;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::reconciliation::{resolve, statements_of};
+use crate::reconciliation::{import_debits, resolve};
 use crate::support::reconciliation::{OnTheWay, TREASURY, csv, march, remark};
 use crate::support::{TestApp, sealer};
 
@@ -21,9 +21,7 @@ fn given() -> (TestApp, OnTheWay) {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     (app, way)
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::settlement::pay;
 use crate::support::given::{CITY, Person};
-use crate::support::reconciliation::{DISTRICT_TREASURY, TREASURY, csv, march, remark};
+use crate::support::reconciliation::{DISTRICT_TREASURY, OnTheWay, TREASURY, csv, march, remark};
 use crate::support::settlement::Settling;
 use crate::support::{Reply, TestApp};
 
@@ -47,6 +47,11 @@ pub fn ordered(app: &TestApp, bureau: &Bureau, payee: &Person, claim: &str, amou
     let decision = json!({ "verdict": "ordered", "reason": "事实清楚。" });
     step(app, &bureau.decider, &id, "decide", &decision).expect(200);
     id
+}
+
+/// So much of the first claim that is on its way, or paid, is owed by its provider; answers the clawback.
+pub fn owed(app: &TestApp, way: &OnTheWay, fen: i64) -> String {
+    ordered(app, &bureau(app), &way.scene.provider, &way.claims[0], Some(fen))
 }
 
 /// A claim of so much that was approved, batched and paid to the provider.

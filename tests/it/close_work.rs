@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use serde_json::{Value, json};
 
-use crate::reconciliation::{april, resolve, statements_of};
+use crate::reconciliation::{april, import_debits, resolve};
 use crate::support::given::Person;
 use crate::support::reconciliation::{OnTheWay, march};
 use crate::support::{Reply, TestApp, run_work, sealer};
@@ -20,9 +20,7 @@ const CLOSE: &str = "/api/v1/reconciliation/periods/2026-03/close";
 fn closable(app: &TestApp) -> OnTheWay {
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     assert_eq!(app.match_lines(&way.maker)["payments_paid"], 2);
     app.go_to(&mut way, april(1));
     app.nothing_else_moved(&way, "2026-03");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::reconciliation::{april, close, statements_of};
+use crate::reconciliation::{april, close, import_debits, statements_of};
 use crate::support::TestApp;
 use crate::support::reconciliation::{DISTRICT_TREASURY, OnTheWay, TREASURY, csv, csv_of, march};
 
@@ -15,9 +15,7 @@ fn paid() -> (TestApp, OnTheWay) {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
     app.go_to(&mut way, april(1));
     (app, way)

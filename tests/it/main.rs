@@ -161,6 +161,8 @@ mod verify;
 mod voucher;
 mod voucher_applications;
 mod wait_list;
+mod wait_list_bounds;
+mod wait_list_race;
 mod wait_rest;
 mod webhooks;
 mod year_package;

@@ -3,7 +3,7 @@
 use chuangquan::report::verify::examine;
 use serde_json::{Value, json};
 
-use crate::reconciliation::{april, close, exception_post, resolve, statements_of};
+use crate::reconciliation::{april, close, exception_post, import_debits, resolve, statements_of};
 use crate::support::reconciliation::{DISTRICT_TREASURY, OnTheWay, TREASURY, csv, csv_of, march, remark};
 use crate::support::{TestApp, sealer};
 
@@ -145,9 +145,7 @@ fn what_a_statement_shows_in_part_is_not_returned() {
 #[test]
 fn what_comes_back_after_the_month_was_closed_is_paid_again() {
     let (app, mut way) = given();
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
     app.go_to(&mut way, april(1));
     app.nothing_else_moved(&way, "2026-03");
@@ -257,9 +255,7 @@ fn one_credit_brings_several_payments_back() {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(2);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
     let city = [&way.payments[0], &way.payments[1]];
     let text = format!("退回 {} {}", city[0]["reference"].as_str().unwrap(), city[1]["reference"].as_str().unwrap());
@@ -282,12 +278,9 @@ fn one_credit_brings_several_payments_back() {
 #[test]
 fn a_repayment_without_its_number_is_booked_by_two_people() {
     let (app, mut way) = given();
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
-    let office = crate::clawback::bureau(&app);
-    let id = crate::clawback::ordered(&app, &office, &way.scene.provider, &way.claims[0], Some(20_000));
+    let id = crate::clawback::owed(&app, &way, 20_000);
     let shown = crate::clawback::show(&app, &way.scene.provider, &id);
     let reference = shown["reference"].as_str().expect("a reference").to_owned();
     app.clock.set(chuangquan::kernel::local_midnight(march(20)) + chrono::Duration::hours(9));

@@ -27,6 +27,11 @@ pub fn statements_of(payments: &[Value]) -> Vec<String> {
     vec![of("city", TREASURY), of("district", DISTRICT_TREASURY)]
 }
 
+/// Imports the statements that show all payments.
+pub fn import_debits(app: &TestApp, way: &OnTheWay) {
+    import_all(app, &way.maker, &statements_of(&way.payments));
+}
+
 fn import_all(app: &TestApp, person: &Person, files: &[String]) -> Vec<Value> {
     files.iter().map(|file| app.import(person, file).expect(201).json()["statements"][0].clone()).collect()
 }
@@ -340,7 +345,7 @@ fn an_undone_match_leaves_its_trace() {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    import_all(&app, &way.maker, &statements_of(&way.payments));
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
     let lines = app.get("/api/v1/statement-lines?state=matched", &way.maker.token).expect(200).json();
     let line = format!("/api/v1/statement-lines/{}", lines["items"][0]["id"].as_str().unwrap());

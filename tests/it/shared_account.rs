@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::account_change::change;
 use crate::clawback::{bureau, ordered, posted, show};
-use crate::reconciliation::{resolve, statements_of};
+use crate::reconciliation::{import_debits, resolve};
 use crate::settlement_versions::assert_sound;
 use crate::support::TestApp;
 use crate::support::given::DISTRICT;
@@ -16,9 +16,7 @@ fn given() -> (TestApp, OnTheWay, String, String) {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    for file in statements_of(&way.payments) {
-        app.import(&way.maker, &file).expect(201);
-    }
+    import_debits(&app, &way);
     app.match_lines(&way.maker);
     change(&app, &way, ("district", DISTRICT), TREASURY);
     let id = ordered(&app, &bureau(&app), &way.scene.provider, &way.claims[0], Some(20_001));

@@ -373,6 +373,15 @@ const FORGERIES: &[Forgery] = &[
     // Another amount; another debtor.
     ("clearing_shares", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "share of"),
     ("clearing_shares", "UPDATE clearing_share SET debtor_region = '3710G1'", "share of"),
+    // Passed on, and nothing of it was cleared.
+    (
+        "clearing_shares",
+        "INSERT INTO clearing_clawback
+             (clearing_id, clawback_id, level, claim_id, kind, debtor_region, creditor_region, amount_fen)
+         SELECT (SELECT id FROM clearing LIMIT 1), p.clawback_id, p.level, k.claim_id, 'passed_on', '371082', '371000', 1
+         FROM clawback_part p JOIN clawback k ON k.id = p.clawback_id WHERE k.claim_id IS NOT NULL LIMIT 1",
+        ": clawback ZH",
+    ),
     // A statement, a share and a transfer that do not fit the other two.
     (
         "clearing_nets",

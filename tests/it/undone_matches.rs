@@ -181,8 +181,7 @@ fn a_receipt_of_more_than_was_open_can_be_undone() {
     let (app, mut way) = given();
     app.import(&way.maker, &statements_of(&way.payments)[0]).expect(201);
     app.match_lines(&way.maker);
-    let office = crate::clawback::bureau(&app);
-    let id = crate::clawback::ordered(&app, &office, &way.scene.provider, &way.claims[0], Some(20_000));
+    let id = crate::clawback::owed(&app, &way, 20_000);
     let clawback = |app: &TestApp| crate::clawback::show(app, &way.scene.provider, &id);
     let reference = clawback(&app)["reference"].as_str().expect("a reference").to_owned();
     app.clock.set(local_midnight(march(20)) + Duration::hours(9));

@@ -1,36 +1,31 @@
 //! The line for a window that is taken: who came first is asked first, and nobody else gets the window meanwhile.
 
-use std::thread;
-
-use chrono::{Duration, DurationRound, Utc};
-use chuangquan::booking::model::NewOrder;
+use chrono::Duration;
 use chuangquan::booking::service::{self as bookings, Cancellation, NewBlock, run_wait_list};
-use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow, WaitEntryId};
+use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow};
 use chuangquan::store::DbError;
-use chuangquan::store::schema::wait_entry;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use serde_json::{Value, json};
 
 use crate::support::booking::{GivenListing, hours, order};
 use crate::support::given::Person;
-use crate::support::process::Process;
 use crate::support::{Reply, TestApp};
 
 /// What happens while somebody waits.
 type Act = fn(&Line);
 
 /// A listing whose window from nine to eleven is booked by somebody.
-struct Line {
-    app: TestApp,
-    provider: Person,
-    holder: Person,
-    listing: ListingId,
+pub struct Line {
+    pub app: TestApp,
+    pub provider: Person,
+    pub holder: Person,
+    pub listing: ListingId,
     held: BookingId,
 }
 
 impl Line {
-    fn form() -> Self {
+    pub fn form() -> Self {
         Self::with(&GivenListing::default())
     }
 
@@ -42,11 +37,11 @@ impl Line {
         Self { app, provider, holder, listing, held }
     }
 
-    fn ask(&self, person: &Person, path: &str, body: &Value) -> Reply {
+    pub fn ask(&self, person: &Person, path: &str, body: &Value) -> Reply {
         self.app.post(&format!("/api/v1{path}"), &self.app.token(&person.caller), body)
     }
 
-    fn join(&self, person: &Person, window: TimeWindow) -> String {
+    pub fn join(&self, person: &Person, window: TimeWindow) -> String {
         self.ask(person, "/wait-entries", &order(self.listing, window, "none")).expect(201).id()
     }
 
@@ -54,20 +49,30 @@ impl Line {
         self.app.get(&format!("/api/v1/wait-entries/{id}"), &self.app.token(&person.caller)).expect(200).json()
     }
 
-    fn state(&self, person: &Person, id: &str) -> String {
+    pub fn state(&self, person: &Person, id: &str) -> String {
         self.entry(person, id)["state"].as_str().expect("a state").to_owned()
     }
 
-    fn cancel(&self) {
+    pub fn cancel(&self) {
         let path = format!("/bookings/{}/cancel", self.held);
         self.ask(&self.holder, &path, &json!({"reason": "样品未到"})).expect(200);
     }
 
-    fn run(&self) -> (usize, usize) {
+    pub fn run(&self) -> (usize, usize) {
         let report = run_wait_list(&self.app.db).expect("the job runs");
         assert_eq!(report.failed, 0);
         (report.offered, report.lapsed)
     }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+pub fn count(app: &TestApp, sql: &str) -> i64 {
+    app.read(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
 }
 
 #[test]
@@ -225,110 +230,6 @@ fn waiting_ends_when_the_time_comes() {
 }
 
 #[test]
-fn who_may_not_wait_is_told_why() {
-    let line = Line::form();
-    let person = line.app.enterprise();
-    let wish = |window| order(line.listing, window, "none");
-    let free = line.ask(&person, "/wait-entries", &wish(hours(12, 13))).expect_problem(409, "slot_free");
-    assert_eq!(free["rule"], "slot_free");
-    line.join(&person, hours(9, 11));
-    line.ask(&person, "/wait-entries", &wish(hours(9, 11))).expect_problem(409, "waits_before");
-    let past = TimeWindow::new(line.app.clock.now() - Duration::hours(2), line.app.clock.now()).expect("a window");
-    line.ask(&person, "/wait-entries", &wish(past)).expect_problem(422, "invalid_input");
-    // From nine and from half past eight, for half an hour to five: nineteen others.
-    for (start, lengths) in [(0, 1..=10), (-30, 2..=11)] {
-        let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
-        for half_hours in lengths.filter(|n| (start, *n) != (0, 4)) {
-            let ends_at = starts_at + Duration::minutes(30 * half_hours);
-            line.join(&person, TimeWindow::new(starts_at, ends_at).expect("a window"));
-        }
-    }
-    let starts_at = hours(10, 11).starts_at();
-    let more = TimeWindow::new(starts_at, starts_at + Duration::hours(5)).expect("a window");
-    let full = line.ask(&person, "/wait-entries", &wish(more)).expect_problem(409, "waits_too_often");
-    assert_eq!((&full["value"], &full["limit"]), (&json!(20), &json!(20)));
-    let path = format!("/api/v1/listings/{}/use-rule", line.listing);
-    let bad = line.app.put(&path, &line.provider.token, &json!({"offer_minutes": 4, "grace_minutes": 1441}));
-    assert_eq!(bad.expect_problem(422, "invalid_input")["errors"].as_array().map(Vec::len), Some(2));
-    line.app.put(&path, &line.app.provider().token, &json!({"offer_minutes": 30})).expect(404);
-}
-
-#[test]
-fn a_line_of_a_hundred_is_full() {
-    let line = Line::form();
-    // From nine and from half past eight, for half an hour to five: twenty for each of five.
-    for person in (0..5).map(|_| line.app.enterprise()) {
-        for (start, lengths) in [(0, 1..=10), (-30, 2..=11)] {
-            for half_hours in lengths {
-                let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
-                let window =
-                    TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
-                let wish = serde_json::from_value(order(line.listing, window, "none")).expect("an order");
-                line.app.write(|tx| bookings::wait_join(tx, &person.caller, &wish));
-            }
-        }
-    }
-    let late = line.app.enterprise();
-    let wish = order(line.listing, hours(9, 11), "none");
-    let full = line.ask(&late, "/wait-entries", &wish).expect_problem(409, "wait_list_full");
-    assert_eq!((&full["value"], &full["limit"]), (&json!(100), &json!(100)));
-    // Where one goes, one may come.
-    line.app.read(|conn| {
-        let first = wait_entry::table.select(wait_entry::id).limit(1).first::<WaitEntryId>(conn)?;
-        let left = (wait_entry::state.eq("left"),);
-        diesel::update(wait_entry::table.find(first)).set(left).execute(conn).map_err(DbError::from)
-    });
-    line.join(&late, hours(9, 11));
-}
-
-/// Windows that overlap what is held from nine to eleven, each another one.
-fn wishes(line: &Line) -> Vec<NewOrder> {
-    let from_nine = (1..=12).map(|n| (0, n));
-    let before = (2..=13).map(|n| (-30, n));
-    let wish = |(start, half_hours): (i64, i64)| {
-        let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
-        let window = TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
-        NewOrder { window: Some(window), ..NewOrder::of(line.listing) }
-    };
-    from_nine.chain(before).map(wish).collect()
-}
-
-/// Joins with all of the wishes, as fast as it can; answers how many were taken.
-fn join_all(line: &Line, person: &Person, wishes: &[NewOrder]) -> usize {
-    let join = |wish| line.app.db.write(&person.caller.actor(), |tx| bookings::wait_join(tx, &person.caller, wish));
-    wishes.iter().filter(|wish| join(wish).is_ok()).count()
-}
-
-#[test]
-fn twenty_of_an_enterprise_that_come_at_once_are_not_more() {
-    let line = Line::form();
-    let person = line.app.enterprise();
-    let wishes = wishes(&line);
-    let (from, who) = (&line, &person);
-    let joined: usize = thread::scope(|scope| {
-        let parts: Vec<_> = wishes.chunks(6).map(|part| scope.spawn(move || join_all(from, who, part))).collect();
-        parts.into_iter().map(|part| part.join().expect("no panic")).sum()
-    });
-    assert_eq!((wishes.len(), joined), (24, 20));
-    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 20);
-}
-
-#[test]
-fn a_hundred_in_a_line_that_come_at_once_are_not_more() {
-    let line = Line::form();
-    let people: Vec<_> = (0..6).map(|_| line.app.enterprise()).collect();
-    let wishes = wishes(&line);
-    let (from, twenty) = (&line, &wishes[..20]);
-    let joined: usize = thread::scope(|scope| {
-        let all = people.iter().map(|person| scope.spawn(move || join_all(from, person, twenty)));
-        let all: Vec<_> = all.collect();
-        all.into_iter().map(|one| one.join().expect("no panic")).sum()
-    });
-    assert_eq!(joined, 100, "of a hundred and twenty");
-    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 100);
-}
-
-#[test]
 fn the_offer_is_told_and_waits_for_an_answer() {
     let line = Line::form();
     let person = line.app.enterprise();
@@ -355,54 +256,6 @@ fn the_offer_is_told_and_waits_for_an_answer() {
         diesel::sql_query("SELECT topic FROM outbox WHERE topic LIKE 'wait%'").load(conn).map_err(DbError::from)
     });
     assert_eq!(told.iter().map(|t| t.topic.as_str()).collect::<Vec<_>>(), ["wait_entry.offered"]);
-}
-
-/// Between what is let go and the job that looks at it, whoever asks comes behind those who wait.
-#[test]
-fn nobody_passes_the_line_before_the_job_comes_round() {
-    let line = Line::form();
-    let (first, rival) = (line.app.enterprise(), line.app.enterprise());
-    let entry = line.join(&first, hours(9, 11));
-    line.cancel();
-    let wish = |window| order(line.listing, window, "none");
-    line.ask(&rival, "/bookings", &wish(hours(10, 11))).expect_problem(409, "slot_taken");
-    assert_eq!(line.state(&first, &entry), "waiting", "what was refused left nothing behind");
-    let booked = line.ask(&rival, "/bookings", &wish(hours(13, 14))).expect(201).id();
-    assert_eq!(line.state(&first, &entry), "offered", "what was booked beside it looked after the line");
-    let path = format!("/bookings/{booked}/move");
-    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect_problem(409, "slot_taken");
-    assert_eq!(line.run(), (0, 0), "there is nothing left to do");
-    line.ask(&first, &format!("/wait-entries/{entry}/decline"), &json!({})).expect(200);
-    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect(200);
-    let by: i64 = count(
-        &line.app,
-        "SELECT count(*) AS n FROM audit_event WHERE action = 'wait_entry.offered' AND actor_label LIKE '%wait_list%'",
-    );
-    assert_eq!(by, 1, "the line was looked after by the product, not by who booked");
-}
-
-#[test]
-fn who_asks_at_the_instant_of_the_release_does_not_pass_the_line() {
-    let app = TestApp::start();
-    let (provider, holder) = (app.provider(), app.enterprise());
-    let (first, rival) = (app.enterprise(), app.enterprise());
-    for round in 0..20 {
-        let listing = app.listing(&provider);
-        let held = app.booking(&holder, listing, hours(9, 11), "none").id;
-        let wish = order(listing, hours(9, 11), "none");
-        let entry = app.post("/api/v1/wait-entries", &first.token, &wish).expect(201).id();
-        thread::scope(|scope| {
-            scope.spawn(|| app.write(|tx| bookings::cancel(tx, &holder.caller, held, &Cancellation::because("x"))));
-            scope.spawn(|| run_wait_list(&app.db).expect("the job runs"));
-            for _ in 0..3 {
-                let answer = app.post("/api/v1/bookings", &rival.token, &wish);
-                answer.expect_problem(409, "slot_taken");
-            }
-        });
-        run_wait_list(&app.db).expect("the job runs");
-        let entry = app.get(&format!("/api/v1/wait-entries/{entry}"), &first.token).expect(200).json();
-        assert_eq!(entry["state"], json!("offered"), "round {round}: {entry}");
-    }
 }
 
 #[test]
@@ -448,79 +301,4 @@ fn set_up_and_clean_up_are_kept_with_the_window() {
     let path = format!("/api/v1/listings/{}/rules?version=1", line.listing);
     line.app.put(&path, &line.provider.token, &rules).expect(200);
     assert_eq!(line.run(), (1, 0), "rules that changed are noticed");
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
-
-fn count(app: &TestApp, sql: &str) -> i64 {
-    app.read(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
-}
-
-/// Of every window the one who came first, and only that one.
-const FAIR: &str = "
-    SELECT count(*) AS n FROM wait_entry w WHERE w.state = 'offered' AND NOT EXISTS (
-        SELECT FROM wait_entry o WHERE o.listing_id = w.listing_id AND o.starts_at = w.starts_at
-            AND (o.joined_at, o.id) < (w.joined_at, w.id))";
-
-/// Windows of one listing, each held by a booking and waited for by three enterprises; then all bookings are called off.
-fn freed(app: &TestApp, windows: usize) {
-    let (holder, provider) = (app.enterprise(), app.provider());
-    let listing = app.listing(&provider);
-    let waiting: Vec<_> = (0..3).map(|_| app.enterprise()).collect();
-    let day = app.clock.now().duration_trunc(Duration::days(1)).expect("a day") + Duration::days(2);
-    let mut held = Vec::new();
-    for n in 0..windows {
-        let starts_at = day + Duration::hours(i64::try_from(n).expect("small"));
-        let window = TimeWindow::new(starts_at, starts_at + Duration::hours(1)).expect("a window");
-        held.push(app.booking(&holder, listing, window, "none").id);
-        for person in &waiting {
-            let order = serde_json::from_value(order(listing, window, "none")).expect("an order");
-            // Twenty at most for one enterprise.
-            if n < 20 {
-                app.write(|tx| bookings::wait_join(tx, &person.caller, &order));
-            }
-        }
-    }
-    for id in held {
-        app.write(|tx| bookings::cancel(tx, &holder.caller, id, &Cancellation::because("x")));
-    }
-}
-
-#[test]
-fn many_workers_at_once_offer_every_window_once_and_fairly() {
-    let app = TestApp::start();
-    for _ in 0..3 {
-        freed(&app, 10);
-    }
-    thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| run_wait_list(&app.db).expect("the job runs"));
-        }
-    });
-    assert_eq!(count(&app, "SELECT count(*) AS n FROM occupancy WHERE wait_entry_id IS NOT NULL"), 30);
-    assert_eq!(count(&app, FAIR), 30);
-    assert_eq!(count(&app, "SELECT count(*) AS n FROM calendar_freed"), 0);
-}
-
-#[test]
-fn processes_that_are_killed_leave_nothing_half_done() {
-    let app = TestApp::start_at(Utc::now());
-    for _ in 0..3 {
-        freed(&app, 20);
-    }
-    let offered = || count(&app, "SELECT count(*) AS n FROM wait_entry WHERE state = 'offered'");
-    let mut processes = [Process::start(&app), Process::start(&app)];
-    // Whatever the first is doing by now, the second goes on with it.
-    processes[0].kill();
-    let last = (0..100_000).find(|_| {
-        thread::yield_now();
-        offered() == 60
-    });
-    assert!(last.is_some(), "{} of 60", offered());
-    assert_eq!(count(&app, FAIR), 60);
-    assert_eq!(count(&app, "SELECT count(*) AS n FROM occupancy"), 60);
 }

@@ -110,6 +110,22 @@ fn who_does_not_answer_keeps_nobody_waiting_and_is_told_in_order_when_back() {
 }
 
 #[test]
+fn a_receiver_that_is_asked_too_often_says_how_long_to_leave_it_alone() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let receiver = Receiver::refusing(1, "429 Too Many Requests\r\nRetry-After: 600", Arc::default());
+    let (id, _) = hook(&app, &provider, &receiver.url, &["booking.*"]);
+    happen(&app, &provider, "BK-1");
+    expand(&app);
+    assert!(matches!(deliver(&app), Some(Sent::Failed(why)) if why.contains("429")));
+    assert_eq!(rests(&app, &provider, &id), json!(app.clock.now() + Duration::minutes(10)));
+    app.advance(Duration::minutes(10) - Duration::seconds(1));
+    assert_eq!(deliver(&app), None);
+    app.advance(Duration::seconds(1));
+    assert_eq!(deliver(&app), Some(Sent::Delivered));
+}
+
+#[test]
 fn a_receiver_that_stays_away_is_asked_ever_more_rarely_until_its_owner_says_so() {
     let app = TestApp::start();
     let provider = app.provider();

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::{Value, json};
@@ -86,32 +87,39 @@ pub fn calendar_due_list(
         .load(conn)
 }
 
-/// What was brought, as [`calendar_take_due`] finds it, not locked.
+/// A calendar that was brought, and counted out before: it waits to be counted out further.
+#[auto_type(no_type_alias)]
+fn is_due(id: ExternalCalendarId, before: DateTime<Utc>) -> _ {
+    external_calendar::id
+        .eq(id)
+        .and(external_calendar::counted_at.le(before))
+        .and(external_calendar::content.is_not_null())
+}
+
+/// The calendar with what was brought, if it is due; not locked.
 pub fn calendar_due(
     conn: &mut PgConnection,
     id: ExternalCalendarId,
     before: DateTime<Utc>,
 ) -> QueryResult<Option<(ExternalCalendar, Vec<u8>)>> {
     external_calendar::table
-        .filter(external_calendar::id.eq(id).and(external_calendar::counted_at.le(before)))
-        .filter(external_calendar::content.is_not_null())
+        .filter(is_due(id, before))
         .select((ExternalCalendar::as_select(), external_calendar::content.assume_not_null()))
         .first(conn)
         .optional()
 }
 
-/// The calendar and what was brought, locked; none if somebody else works on it or has done so since.
+/// The calendar, if it is due, locked; none if somebody else works on it or has done so since.
 pub fn calendar_take_due(
     conn: &mut PgConnection,
     id: ExternalCalendarId,
     before: DateTime<Utc>,
-) -> QueryResult<Option<(ExternalCalendar, Vec<u8>)>> {
+) -> QueryResult<Option<ExternalCalendar>> {
     external_calendar::table
-        .filter(external_calendar::id.eq(id).and(external_calendar::counted_at.le(before)))
-        .filter(external_calendar::content.is_not_null())
+        .filter(is_due(id, before))
         .for_no_key_update()
         .skip_locked()
-        .select((ExternalCalendar::as_select(), external_calendar::content.assume_not_null()))
+        .select(ExternalCalendar::as_select())
         .first(conn)
         .optional()
 }

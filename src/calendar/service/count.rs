@@ -51,13 +51,14 @@ fn count_out(db: &Db, actor: &Actor, id: ExternalCalendarId, before: DateTime<Ut
     let found = db.read(|conn| {
         let Some((calendar, content)) = queries::calendar_due(conn, id, before)? else { return Ok(None) };
         let listing = catalog::service::listing_for_booking(conn, calendar.listing_id)?.ok_or(Error::NotFound)?;
-        Ok::<_, Error>(Some((content, horizon(&listing, now)?)))
+        Ok::<_, Error>(Some((calendar, content, horizon(&listing, now)?)))
     })?;
-    let Some((read, horizon)) = found else { return Ok(false) };
-    let reading = calendar_read(&read, &horizon)?;
+    let Some((read, content, horizon)) = found else { return Ok(false) };
+    let reading = calendar_read(&content, &horizon)?;
     db.write(actor, |tx| {
-        let Some((calendar, content)) = queries::calendar_take_due(tx.conn(), id, before)? else { return Ok(false) };
-        if content != read {
+        let Some(calendar) = queries::calendar_take_due(tx.conn(), id, before)? else { return Ok(false) };
+        // Brought anew meanwhile: what was read is no more what it says.
+        if calendar.imported_at != read.imported_at {
             return Ok(false);
         }
         let listing = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)?.ok_or(Error::NotFound)?;

@@ -5,6 +5,7 @@ use std::time::Duration as Span;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use ureq::Agent;
+use ureq::http::header::RETRY_AFTER;
 
 use crate::kernel::{Actor, OrganisationId, Reach};
 use crate::outbound::{self, checked_url};
@@ -12,7 +13,7 @@ use crate::store::outbox::{self, Event};
 use crate::store::{Db, Tx};
 use crate::webhook::Error;
 use crate::webhook::model::{
-    DeliveryState, is_away, is_last, public_payload, rest_after, retry_after, signature, wishes_for,
+    DeliveryState, asked_rest, is_away, is_last, public_payload, rest_after, retry_after, signature, wishes_for,
 };
 use crate::webhook::queries::{self, Leased, Outcome};
 
@@ -55,8 +56,8 @@ impl Sender {
         Self { agent: outbound::agent(reach, PATIENCE), reach }
     }
 
-    /// The status that came back, or why there is none.
-    fn send(&self, delivery: &Leased, now: DateTime<Utc>) -> Result<(u16, String), String> {
+    /// What came back, or why nothing did.
+    fn send(&self, delivery: &Leased, now: DateTime<Utc>) -> Result<Answer, String> {
         // Again: the settings may have become stricter since it was named.
         checked_url(&delivery.url, self.reach).map_err(|invalid| invalid.text.en)?;
         let mut answer = self
@@ -69,8 +70,18 @@ impl Sender {
             .send(&delivery.body)
             .map_err(|error| error.to_string())?;
         let said = answer.body_mut().with_config().limit(4_096).lossy_utf8(true).read_to_string().unwrap_or_default();
-        Ok((answer.status().as_u16(), said))
+        let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let asked_rest = retry_after.and_then(|value| asked_rest(value, now));
+        Ok(Answer { status: answer.status().as_u16(), said, asked_rest })
     }
+}
+
+/// What a receiver answered.
+struct Answer {
+    status: u16,
+    said: String,
+    /// How long it wants to be left alone.
+    asked_rest: Option<Duration>,
 }
 
 /// What became of one delivery.
@@ -95,10 +106,12 @@ pub fn deliver(db: &Db, sender: &Sender) -> Result<Option<Sent>, Error> {
         queries::delivery_lease(tx.conn(), now, now + LEASE).map_err(Error::from)
     })?;
     let Some(delivery) = leased else { return Ok(None) };
-    let (status, failure) = match sender.send(&delivery, db.clock().now()) {
-        Ok((status @ 200..=299, _)) => (Some(i32::from(status)), None),
-        Ok((status, said)) => (Some(i32::from(status)), Some(format!("HTTP {status}: {said}"))),
-        Err(error) => (None, Some(error)),
+    let (status, asked_rest, failure) = match sender.send(&delivery, db.clock().now()) {
+        Ok(Answer { status: status @ 200..=299, .. }) => (Some(i32::from(status)), None, None),
+        Ok(Answer { status, said, asked_rest }) => {
+            (Some(i32::from(status)), asked_rest, Some(format!("HTTP {status}: {said}")))
+        }
+        Err(error) => (None, None, Some(error)),
     };
     let failure =
         failure.map(|text| text.chars().filter(|c| !c.is_control()).take(MOST_ERROR_CHARS).collect::<String>());
@@ -110,7 +123,7 @@ pub fn deliver(db: &Db, sender: &Sender) -> Result<Option<Sent>, Error> {
             Some(_) if is_last(delivery.attempts, now - delivery.created_at) => DeliveryState::GivenUp,
             Some(_) => DeliveryState::Queued,
         };
-        let rests_until = is_away.then(|| now + rest_after(delivery.failures.saturating_add(1)));
+        let rests_until = is_away.then(|| now + rest_after(delivery.failures.saturating_add(1), asked_rest));
         queries::webhook_mark(tx.conn(), &delivery, rests_until)?;
         let outcome = Outcome {
             state,

@@ -133,6 +133,11 @@ impl Receiver {
 
     /// What arrived is answered when the gate is open.
     pub fn behind(refusals: u32, gate: Arc<Gate>) -> Self {
+        Self::refusing(refusals, "503 Service Unavailable", gate)
+    }
+
+    /// Its refusals are this status, and the headers that follow it.
+    pub fn refusing(refusals: u32, with: &'static str, gate: Arc<Gate>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
         let arrived: Arc<Mutex<Vec<Arrived>>> = Arc::default();
@@ -142,7 +147,8 @@ impl Receiver {
                 let refuse = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
                 let (kept, gate) = (kept.clone(), gate.clone());
                 // Whoever asks and goes away again leaves nothing.
-                thread::spawn(move || converse(stream, &kept, &gate, refuse));
+                let status = if refuse { with } else { "204 No Content" };
+                thread::spawn(move || converse(stream, &kept, &gate, status));
             }
         });
         Self { url, arrived }
@@ -153,7 +159,7 @@ impl Receiver {
     }
 }
 
-fn converse(stream: TcpStream, kept: &Mutex<Vec<Arrived>>, gate: &Gate, refuse: bool) -> std::io::Result<()> {
+fn converse(stream: TcpStream, kept: &Mutex<Vec<Arrived>>, gate: &Gate, status: &str) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut out = stream;
     let mut request = Arrived::default();
@@ -171,6 +177,5 @@ fn converse(stream: TcpStream, kept: &Mutex<Vec<Arrived>>, gate: &Gate, refuse: 
     request.body = String::from_utf8(body).expect("UTF-8");
     kept.lock().expect("the list").push(request);
     gate.pass();
-    let status = if refuse { "503 Service Unavailable" } else { "204 No Content" };
     write!(out, "HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
 }
