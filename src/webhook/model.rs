@@ -229,7 +229,8 @@ mod tests {
         let now = DateTime::from_timestamp(1_772_400_000, 0).expect("a time");
         let seconds = |value| asked_rest(value, now).map(|rest| rest.num_seconds());
         assert_eq!(seconds(" 120 "), Some(120));
-        assert_eq!(seconds(&(now + Duration::minutes(7)).format("%a, %d %b %Y %H:%M:%S GMT").to_string()), Some(420));
+        let in_seven_minutes = (now + Duration::minutes(7)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        assert_eq!(seconds(&in_seven_minutes), Some(420));
         assert_eq!(["", "-1", "1.5", "soon", "2026-03-01"].map(seconds), [None; 5]);
     }
 }

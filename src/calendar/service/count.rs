@@ -63,7 +63,7 @@ fn count_out(db: &Db, actor: &Actor, id: ExternalCalendarId, before: DateTime<Ut
         }
         let listing = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)?.ok_or(Error::NotFound)?;
         let name = CalendarName::parse(&calendar.name).map_err(Error::invalid("name"))?;
-        let new = NewCalendar { name, unit: calendar.unit, is_dry_run: false, content };
+        let new = NewCalendar { name, unit: calendar.unit, is_dry_run: false, content: content.clone() };
         bring(tx, &listing, calendar.imported_by, &new, &reading)?;
         queries::calendar_imported_at(tx.conn(), id, calendar.imported_at)?;
         Ok(true)
