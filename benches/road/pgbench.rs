@@ -1,5 +1,6 @@
 //! Runs PostgreSQL's own load generator, which stands for the limit: the same statements without the product.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -35,19 +36,40 @@ pub fn run(
     if !output.status.success() {
         return Err(format!("pgbench: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
-    let latencies = latencies(&logs)?;
-    Ok(Figures::of(latencies, time))
+    let mut answered = answered(&logs)?;
+    answered.retain(|one| !one.is_first);
+    let latencies: Vec<_> = answered.into_iter().map(|one| one.latency).collect();
+    // A client asks again as soon as it was answered: what is left out takes no time either.
+    let busy = latencies.iter().sum::<Duration>() / u32::try_from(clients)?;
+    Ok(Figures::of(latencies, busy))
 }
 
-/// The third column of pgbench's log is the time that a transaction took, microseconds.
-fn latencies(logs: &Path) -> Outcome<Vec<Duration>> {
-    let mut latencies = Vec::new();
+/// A transaction of pgbench's log.
+struct Answered {
+    latency: Duration,
+    /// Its client had not run its script before: the statements were prepared within it, on a connection that knew nothing yet.
+    /// Ours are asked on connections that have been warmed up.
+    is_first: bool,
+}
+
+/// Each line begins with the client, its how manieth transaction it was, its time in microseconds, and the script.
+fn answered(logs: &Path) -> Outcome<Vec<Answered>> {
+    let mut answered = Vec::new();
     for file in std::fs::read_dir(logs)? {
         let text = std::fs::read_to_string(file?.path())?;
-        let times = text.lines().filter_map(|line| line.split(' ').nth(2)?.parse().ok()).map(Duration::from_micros);
-        latencies.extend(times);
+        let mut known = HashSet::new();
+        for line in text.lines() {
+            let mut fields = line.split(' ');
+            let (Some(client), Some(_), Some(time), Some(script)) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                return Err(format!("pgbench wrote what is no transaction: {line}").into());
+            };
+            let is_first = known.insert((client, script));
+            answered.push(Answered { latency: Duration::from_micros(time.parse()?), is_first });
+        }
     }
-    Ok(latencies)
+    Ok(answered)
 }
 
 /// The newest installed; it comes with PostgreSQL's server programs.

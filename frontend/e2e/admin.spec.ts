@@ -5,7 +5,6 @@ test('a bureau is set up with a reviewer of one district, who signs in and gets 
   page,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const mark = String((await now()).getTime());
   await signIn(page, 'admin');
   await page.goto('/admin/bureaus');

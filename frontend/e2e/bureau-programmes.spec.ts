@@ -1,8 +1,6 @@
 import { expect, expectGood, person, signIn, test } from './world';
 
 // A whole road, and each page looked at twice.
-test.describe.configure({ timeout: 180_000 });
-
 test('a programme is taken in, its rules changed, simulated and published', async ({ page, request }) => {
   const city = await person(request, 'city');
   const templates = (await city('/programme-templates')).body as { document: { code: string; name: object } }[];

@@ -49,7 +49,6 @@ test('what nobody books is found', async ({ page }) => {
 });
 
 test('every report can be read by the auditor, and says its figures in words', async ({ page }) => {
-  test.setTimeout(180_000);
   await signIn(page, 'auditor');
   for (const tab of ['vouchers', 'utilisation', 'providers', 'reviews', 'budget']) {
     await page.goto(`/bureau/reports?tab=${tab}`);

@@ -1,7 +1,5 @@
 import { expect, expectGood, listing, now, person, ROLES, settled, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 const HOUR = 3_600_000;
 
 /** Two in the afternoon of the next Wednesday that is some days away: no hours that are kept for anybody. */

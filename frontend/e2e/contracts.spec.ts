@@ -68,6 +68,7 @@ test('a contract is changed by both sides, and every bureau reads both versions'
     if (role === ROLES.district && !(await link.isVisible())) {
       // Another district's: it is not shown here.
       await reader.goto(`/bureau/contracts/${contract}`);
+      await settled(reader);
       await expect(reader.getByText('增加耐久试验')).toBeHidden();
     } else {
       await link.click();

@@ -1,7 +1,6 @@
 import { expect, expectAccessible, expectFitting, expectGood, NARROW, settled, signIn, test } from './world';
 
 test('a provider opens its score to the records, and the bureau decides its appeal', async ({ page, browser }) => {
-  test.setTimeout(180_000);
   await signIn(page, 'lab');
   await page.goto('/provider/evaluations');
   await settled(page);
@@ -41,7 +40,6 @@ test('a provider opens its score to the records, and the bureau decides its appe
 });
 
 test('the bureau drafts the next version of its indicators and publishes it', async ({ page }) => {
-  test.setTimeout(180_000);
   await signIn(page, 'city');
   await page.goto('/bureau/evaluation?tab=sets');
   await settled(page);
@@ -68,7 +66,6 @@ test('the bureau drafts the next version of its indicators and publishes it', as
 });
 
 test('periods, instruments and districts are read on a telephone; grades are for everybody', async ({ page }) => {
-  test.setTimeout(180_000);
   await page.goto('/evaluation');
   await settled(page);
   await expect(page.getByRole('row', { name: /海湾微纳加工中心.*优秀/ })).toBeVisible();

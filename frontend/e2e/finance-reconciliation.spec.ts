@@ -47,7 +47,7 @@ test('a statement is checked, imported and matched', async ({ page, request }) =
   await expect(page).toHaveURL(/work=/);
   // Lets the product do what it was asked to do later.
   await advance(0, page.context());
-  await expect(page.getByText('好.csv 已导入')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('好.csv 已导入')).toBeVisible();
   // The work is in the address: a reload finds it again.
   await page.reload();
   await expect(page.getByText('好.csv 已导入')).toBeVisible();
@@ -98,7 +98,7 @@ test('what is wrong with a statement is accepted by one person and seen to by an
   await page.getByRole('button', { name: '导入', exact: true }).click();
   await expect(page).toHaveURL(/work=/);
   await advance(0, page.context());
-  await expect(page.getByText('不平.csv 已导入')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('不平.csv 已导入')).toBeVisible();
   await page.getByRole('link', { name: /^对账单 / }).click();
   await settled(page);
   await expect(page.getByText('等待另一人认定')).toBeVisible();

@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { atOnce, bench, book } from './bench';
 import { act, advance, expect, expectGood, person, ROLES, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 /** Where the tablet beside the instrument is opened, as its provider finds it: `/kiosk/<id>?key=…`. */
 async function tablet(page: Page, id: string): Promise<string> {
   await signIn(page, ROLES.provider);

@@ -1,8 +1,6 @@
 import { bench, book, span, type Span } from './bench';
 import { expect, expectGood, person, ROLES, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 const stamp = (at: string) => at.replace(/[-:]|\.\d+/g, '');
 const event = (uid: string, summary: string, { starts_at, ends_at }: Span) => [
   'BEGIN:VEVENT',

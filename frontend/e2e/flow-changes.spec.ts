@@ -1,8 +1,6 @@
 import { atOnce, bench, book, HOUR, settle, span } from './bench';
 import { act, expect, expectGood, person, PASSWORD, ROLES, settled, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 const wall = (at: string) => new Date(Date.parse(at) + 8 * HOUR).toISOString().slice(0, 16);
 
 test('a provider makes a booking longer, beyond a rule only with a reason, and the company agrees', async ({

@@ -1,8 +1,6 @@
 import { atOnce, bench, book, settle, span } from './bench';
 import { act, expect, expectGood, person, ROLES, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('a charge for calling off late is contested; the provider upholds one and waives the other', async ({
   browser,
   page,

@@ -1,8 +1,6 @@
 import { bench, HOUR } from './bench';
 import { act, expect, expectGood, now, ROLES, settled, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('a lease goes from the question to the offer, and from there month by month', async ({
   browser,
   page,

@@ -1,8 +1,6 @@
 import { bench, HOUR } from './bench';
 import { advance, act, expect, expectGood, now, person, ROLES, signIn, test } from './world';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('a seat is taken, left and taken again; who passed is qualified until it is revoked', async ({
   browser,
   page,

@@ -6,7 +6,6 @@ test('the bank refuses one order by pain.002, and its payment is returned with t
   page,
   request,
 }) => {
-  test.setTimeout(120_000);
   const { payment, batch, number } = await sent(request);
   const message = `${batch.reference}-E${number}`;
   const name = `pain002-${message}.xml`;
@@ -44,7 +43,6 @@ test('the bank refuses one order by pain.002, and its payment is returned with t
 });
 
 test('what an organisation was paid in a year is taken away, line by line', async ({ page, request }) => {
-  test.setTimeout(120_000);
   const { payment } = await sent(request);
   const take = async (name: 'PDF' | 'Excel', extension: string, head: string) => {
     const waiting = page.waitForEvent('download');

@@ -6,7 +6,6 @@ test('who exported cannot void it: another person does, with a reason, and the b
   browser,
   request,
 }) => {
-  test.setTimeout(120_000);
   const { batch, number } = await sent(request);
   const files = `/finance/batches/${batch.id}?tab=files`;
   await signIn(page, ROLES.maker);

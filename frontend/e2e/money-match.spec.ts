@@ -3,7 +3,6 @@ import { agreed, names } from './statements';
 import { act, expect, expectGood, ROLES, settled, signIn, test } from './world';
 
 test('a match is undone with a reason, and its line waits for people again', async ({ page, request }) => {
-  test.setTimeout(120_000);
   const { payment } = await sent(request);
   const { party } = names();
   const remark = `创券补贴 ${payment.reference}`;
@@ -38,7 +37,6 @@ test('a match is undone with a reason, and its line waits for people again', asy
 });
 
 test('a line without a reference is matched by hand, and another person agrees', async ({ page, request }) => {
-  test.setTimeout(120_000);
   const { payment } = await sent(request);
   // The bank paid from another account, and named neither the payee nor the payment.
   const { account, party } = names();
@@ -52,6 +50,8 @@ test('a line without a reference is matched by hand, and another person agrees',
   const search = page.getByRole('main').getByRole('searchbox');
   const choose = async (list: string, text: string) => {
     await search.fill(text);
+    await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
+    await settled(page);
     const option = page.getByRole('listbox', { name: list }).getByRole('option').filter({ hasText: text });
     await option.click();
     await expect(option).toHaveAttribute('aria-selected', 'true');

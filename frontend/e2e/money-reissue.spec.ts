@@ -2,7 +2,6 @@ import { handIn, office, sent, yuan } from './money';
 import { act, expect, expectGood, ROLES, settled, signIn, test } from './world';
 
 test('a returned payment is sent again by one person and let go by another', async ({ page, browser, request }) => {
-  test.setTimeout(120_000);
   const { payment } = await sent(request);
   const amount = yuan(payment.amount_fen);
   const list = `付款单号,金额,处理结果,退汇代码,退汇原因\n${payment.reference},${(payment.amount_fen / 100).toFixed(2)},退汇,AC06,账户冻结\n`;

@@ -3,8 +3,6 @@ import type { APIRequestContext } from '@playwright/test';
 import { advance, expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
 
 // Each goes a whole road and looks at every page of it twice.
-test.describe.configure({ timeout: 120_000 });
-
 /** A code that no other listing has. */
 const codeOf = (word: string) => `${word}-${crypto.randomUUID().slice(0, 8)}`;
 
@@ -150,7 +148,7 @@ test('a list is matched, corrected in the browser and imported', async ({ page, 
   await expect(page.getByText('排队等待处理').first()).toBeVisible();
   // Lets the product do what it was asked to do later.
   await advance(0, page.context());
-  await expect(page.getByRole('heading', { name: '清单.csv 已导入' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: '清单.csv 已导入' })).toBeVisible();
   await expectGood(page);
   await page.getByRole('link', { name: '查看条目' }).click();
   await page.getByLabel('关键词').fill(begin);

@@ -1,8 +1,6 @@
 import { act, expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
 
 // Each goes a whole road and looks at its pages twice.
-test.describe.configure({ timeout: 120_000 });
-
 const DAY = 86_400_000;
 
 test('rules and tariff of a listing are set, a second person is told, and every version is kept', async ({

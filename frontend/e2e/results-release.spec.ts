@@ -65,6 +65,7 @@ test('samples are planned with the order, and the results are given out with the
   await provider
     .getByLabel('上传成果文件')
     .setInputFiles({ name: '热分析报告.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') });
+  await expect(provider.locator('.file', { hasText: '热分析报告.pdf' })).toBeVisible();
   await expect(provider.getByText(/登记收齐后客户才能下载/)).toBeVisible();
   await page.reload();
   await settled(page);

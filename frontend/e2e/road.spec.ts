@@ -86,7 +86,7 @@ async function deliver(page: Page, booking: string): Promise<void> {
   await page.getByRole('button', { name: '记录用量并交付' }).click();
   await page.getByLabel('实际完成的样品数').fill('10');
   await page.getByLabel('上传成果文件').setInputFiles([pdf('检测报告.pdf')]);
-  await expect(page.getByText('检测报告.pdf', { exact: true })).toBeVisible();
+  await expect(page.locator('.file', { hasText: '检测报告.pdf' })).toBeVisible();
   await page.getByRole('button', { name: '交付', exact: true }).click();
   await expect(page.getByText('待验收', { exact: true }).first()).toBeVisible();
 }

@@ -8,6 +8,7 @@ async function inTwoDays(): Promise<string> {
 test('a visitor learns what an instrument costs and what the voucher would pay, and why', async ({ page }) => {
   await page.goto('/search?q=X 射线衍射仪');
   await page.getByRole('link', { name: 'X 射线衍射仪' }).first().click();
+  await expect(page).toHaveURL(/\/listings\//);
   await settled(page);
   const day = await inTwoDays();
   await page.getByLabel('开始', { exact: true }).fill(`${day}T09:00`);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::booking::{hours, order, tomorrow};
 use crate::support::given::Person;
-use crate::support::process::Process;
+use crate::support::process::{Process, eventually};
 use crate::support::{Reply, TestApp};
 
 /// A listing with a grace time of 30 minutes, booked from nine to eleven; the clock stands at nine.
@@ -189,11 +189,7 @@ fn processes_that_are_killed_leave_no_window_half_free() {
     let mut processes = [Process::start(&app), Process::start(&app)];
     // Whatever the first is doing by now, the second goes on with it.
     processes[0].kill();
-    let last = (0..100_000).find(|_| {
-        thread::yield_now();
-        missed() == 40
-    });
-    assert!(last.is_some(), "{} of 40", missed());
+    eventually("it does all of it", || missed() == 40);
     let (held, told): (i64, i64) = app.read(|conn| {
         let told = outbox::table.filter(outbox::topic.eq_any(["booking.given_up", "booking.missed"])).count();
         Ok::<_, chuangquan::store::DbError>((occupancy::table.count().get_result(conn)?, told.get_result(conn)?))

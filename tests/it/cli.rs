@@ -6,7 +6,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::time::{Duration, Instant};
 
 use chuangquan::audit;
 use chuangquan::store::DbError;
@@ -14,6 +13,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
+use crate::support::process::eventually;
 
 /// A place for the files of one or more copies of the product. Removed at the end, and a database that still runs in
 /// it is ended.
@@ -211,11 +211,7 @@ fn a_product_that_serves_does_its_daily_work() {
     let mut command = home.command(&["serve"]);
     command.env("DATABASE_URL", app.database_url());
     let served = Home::serve_with(command);
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while unsealed(&app) > 0 {
-        assert!(Instant::now() < deadline, "nobody sealed the event");
-        std::thread::yield_now();
-    }
+    eventually("the event is sealed", || unsealed(&app) == 0);
     assert!(served.end("-TERM").success());
     assert_eq!(home.database_pid(), None, "with a server of the user's no private one is started");
 }

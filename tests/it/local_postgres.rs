@@ -24,7 +24,7 @@ impl Dir {
     }
 
     fn options(&self) -> Options {
-        Options { patience: Duration::from_secs(30), ..Options::ephemeral(self.0.join("pg")) }
+        Options { patience: Duration::from_secs(90), ..Options::ephemeral(self.0.join("pg")) }
     }
 
     fn start(&self) -> LocalPostgres {

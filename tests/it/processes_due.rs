@@ -170,12 +170,13 @@ fn processes_that_are_killed_again_and_again_do_everything_once() {
     let all = 5 * EACH;
     let (mut kills, began) = (0, Instant::now());
     let mut processes = start(app);
-    let mut done = due.done();
+    let at_first = due.done();
+    let mut done = at_first;
     while done < all && began.elapsed() < Span::from_secs(60) {
         // In the middle: a few things after the last time, or while the first is done.
         let next = (done + 1 + i64::try_from(chance.below(12)).expect("small")).min(all);
         while due.done() < next && began.elapsed() < Span::from_secs(60) {
-            thread::yield_now();
+            thread::sleep(Span::from_millis(2));
         }
         // Whoever is left over would do all of it before the others are back.
         kills += processes.iter_mut().map(Process::kill).count();
@@ -184,7 +185,8 @@ fn processes_that_are_killed_again_and_again_do_everything_once() {
         done = due.done();
     }
     eprintln!("seed {seed}: {kills} processes killed in {:?}", began.elapsed());
-    assert!(kills >= 4, "seed {seed}: they were killed in the middle");
+    // They may have been done with it before there was anybody to kill.
+    assert!(kills >= 4 || at_first > all - 24, "seed {seed}: they were killed in the middle");
 
     let is = |what: &str, sql: &str, wanted: i64| assert_eq!(count(app, sql), wanted, "seed {seed}: {what}");
     eventually("everything is done", || due.done() >= all);

@@ -68,7 +68,8 @@ fn let_lease_pass(app: &TestApp) {
     ] {
         let queued = format!("SELECT count(*) AS n FROM {table} WHERE state = 'queued'");
         eventually(table, || count(app, &format!("{queued} AND {untried}")) == 0);
-        assert!(count(app, &queued) >= 2, "{table}: what was not known to have arrived waits");
+        // That a webhook is busy lapses sooner.
+        assert!(table != "mail" || count(app, &queued) >= 2, "{table}: what was not known to have arrived waits");
         app.read(|conn| diesel::sql_query(pass).execute(conn).map_err(DbError::from));
         eventually(table, || count(app, &queued) == 0);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Barrier, RwLock};
+use std::sync::{Barrier, LazyLock, RwLock};
 use std::thread;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
@@ -136,7 +136,10 @@ fn double_bookings(app: &TestApp) -> i64 {
 
 /// The start of the day after tomorrow, UTC: a whole slot everywhere.
 fn first_slot() -> DateTime<Utc> {
-    Utc::now().duration_trunc(Duration::days(1)).expect("a day") + Duration::days(2)
+    /// Looked up once: a run that goes over midnight keeps to one day.
+    static FIRST: LazyLock<DateTime<Utc>> =
+        LazyLock::new(|| Utc::now().duration_trunc(Duration::days(1)).expect("a day") + Duration::days(2));
+    *FIRST
 }
 
 /// A window of an hour, `slot` half hours after the first one.

@@ -21,7 +21,7 @@ fn makers_at_the_same_instant_never_share_a_claim() {
             threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
         });
         assert_eq!(statuses.iter().filter(|&&status| status == 201).count(), 1, "round {round}: {statuses:?}");
-        assert!(statuses.iter().all(|status| matches!(status, 201 | 409)), "round {round}: {statuses:?}");
+        assert!(statuses.iter().all(|status| matches!(status, 201 | 409 | 503)), "round {round}: {statuses:?}");
         assert!(claims.iter().all(|&claim| app.claim_state(claim) == "batched"));
     }
     let twice = one_number(

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::booking::{hours, order};
-use crate::support::process::Process;
+use crate::support::process::{Process, eventually};
 use crate::wait_list::{Line, count};
 
 /// Between what is let go and the job that looks at it, whoever asks comes behind those who wait.
@@ -116,11 +116,7 @@ fn processes_that_are_killed_leave_nothing_half_done() {
     let mut processes = [Process::start(&app), Process::start(&app)];
     // Whatever the first is doing by now, the second goes on with it.
     processes[0].kill();
-    let last = (0..100_000).find(|_| {
-        thread::yield_now();
-        offered() == 60
-    });
-    assert!(last.is_some(), "{} of 60", offered());
+    eventually("it does all of it", || offered() == 60);
     assert_eq!(count(&app, FAIR), 60);
     assert_eq!(count(&app, "SELECT count(*) AS n FROM occupancy"), 60);
 }

@@ -1,5 +1,11 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { watch } from 'vue';
+import {
+  createRouter,
+  createWebHistory,
+  isNavigationFailure,
+  NavigationFailureType,
+  type RouteRecordRaw,
+} from 'vue-router';
+import { ref, watch } from 'vue';
 import { areas } from './areas';
 import { language, loadWords, pick, say } from './language';
 import { mayOpen } from './navigation';
@@ -19,7 +25,11 @@ export const router = createRouter({
     saved ?? (to.path === from.path ? {} : /^#[a-z][\w-]*$/i.test(to.hash) ? { el: to.hash } : { top: 0 }),
 });
 
-router.beforeEach(async (to) => {
+/** Another page is on its way: what is shown is still the one before. */
+export const isOnTheWay = ref(false);
+
+router.beforeEach(async (to, from) => {
+  if (to.path !== from.path) isOnTheWay.value = true;
   const session = useSession();
   await session.start();
   if (!mayOpen(to.meta)) {
@@ -30,6 +40,14 @@ router.beforeEach(async (to) => {
   const area = to.meta.area;
   if (area) await loadWords(area);
   return true;
+});
+
+router.afterEach((_to, _from, failure) => {
+  // One that was given up for another: that one is on its way.
+  if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) isOnTheWay.value = false;
+});
+router.onError(() => {
+  isOnTheWay.value = false;
 });
 
 watch(

@@ -23,7 +23,7 @@ pub struct Reply {
 }
 
 /// Shorter than the server keeps a connection on which nothing is asked: it might end it just as the next question is sent.
-const KEPT: Duration = Duration::from_secs(2);
+pub(super) const KEPT: Duration = Duration::from_secs(2);
 
 impl Client {
     pub fn new(base: &str) -> Self {

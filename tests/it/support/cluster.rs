@@ -91,8 +91,7 @@ impl Cluster {
         if let Some((user, group)) = account {
             std::os::unix::fs::chown(&dir, Some(user), Some(group)).expect("given away");
         }
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-        Self { dir, port: free.expect("a port").port(), programs: programs(), account }
+        Self { dir, port: free_port(), programs: programs(), account }
     }
 
     /// Nothing is flushed: a server that is killed leaves what it wrote to the machine, which stays up.
@@ -181,4 +180,13 @@ fn server_account() -> Option<(u32, u32)> {
         String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
     };
     Some((id("-u"), id("-g")))
+}
+
+/// Below those that the kernel gives to whoever asks for any: no connection of the tests takes it while the server is down.
+fn free_port() -> u16 {
+    let some = || 20_000 + u16::try_from(uuid::Uuid::new_v4().as_u128() % 10_000).expect("small");
+    std::iter::repeat_with(some)
+        .take(100)
+        .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+        .expect("a port")
 }

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use ureq::Agent;
 
+use super::client::KEPT;
 use super::{Reply, SEAL_SEED, SECRET, TestApp};
 
 /// How long anybody would wait.
@@ -137,7 +138,7 @@ pub struct Caller {
 
 impl Caller {
     pub fn new(token: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = Agent::config_builder().http_status_as_error(false).max_idle_age(KEPT).build().new_agent();
         Self { agent, token: token.to_owned() }
     }
 
