@@ -57,8 +57,8 @@ export const test = base.extend<{ complaints: string[] }>({
       const complaints: string[] = [];
       context.on('weberror', (error) => complaints.push(String(error.error())));
       context.on('console', (message) => {
-        // A refusal that the page shows is none of the browser's business.
-        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+        // A refusal that the page shows is none of the browser's business, nor that a machine is busy: the page asks again.
+        if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) complaints.push(message.text());
       });
       await use(complaints);
       expect(complaints, 'what the browser complained about').toEqual([]);
@@ -95,6 +95,8 @@ interface Violation {
 
 /** No serious or critical violation that axe-core knows. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What is about to be replaced is pale.
+  await expect(page.locator('.stale')).toHaveCount(0);
   // Injected through the debugger, to which the Content-Security-Policy does not apply.
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
@@ -111,8 +113,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing sticks out at the side. */
 export async function expectFitting(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${page.url()}: pixels beyond the window's width`).toBeLessThanOrEqual(0);
+  // What follows the window's width does so a frame later.
+  const over = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(over, { message: `${page.url()}: pixels beyond the window's width` }).toBeLessThanOrEqual(0);
 }
 
 /** A key that is shown instead of its words. */
