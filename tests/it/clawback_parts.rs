@@ -163,6 +163,33 @@ fn what_is_kept_back_of_the_batch_is_planned_anew() {
     let city = app.draft_level(scene, "demand", Some("city")).expect(201).json();
     assert_eq!((&city["total_fen"], &city["netted_fen"]), (&json!(60_000), &json!(60_000)));
     app.sign_batch(scene, city["id"].as_str().expect("an id"));
+/// The batch's first payment goes with its only line; what comes back of the second is sent again under a number of its own.
+#[test]
+fn what_is_reissued_is_numbered_after_a_payment_that_went() {
+    let half = Half::paid();
+    let Half { app, scene, provider, .. } = &half;
+    let other = app.payable_provider();
+    app.approved_claim(scene, other.organisation(), Fen::new(40_000));
+    let district = half.district();
+    let payments = app.batch_payments(scene, &district);
+    assert_eq!((payments.len(), &payments[0]["payee_id"]), (2, &json!(provider.organisation())));
+    half.propose().expect(201);
+    let left = send(app, scene, &district);
+    assert_eq!((left.len(), &left[0]["reference"]), (1, &payments[1]["reference"]));
+    let mut back = left[0].clone();
+    for number in ["-000003", "-000004"] {
+        send_back(app, &back);
+        let path = format!("/api/v1/payments/{}/reissue", back["id"].as_str().expect("an id"));
+        back = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
+        assert!(back["reference"].as_str().is_some_and(|reference| reference.ends_with(number)), "{back}");
+        app.decide_reissue(&scene.checker, &back, "confirmed", "").expect(200);
+        app.export_batch(scene, &district, &["csv"]).expect(201);
+    }
+    paid(app, &[back]);
+    assert_eq!(app.batch(scene, &district)["state"], "paid");
+    assert_sound(app);
+}
+
     let district = app.draft_level(scene, "demand", Some("district")).expect(201).json();
     assert_eq!((&district["total_fen"], &district["netted_fen"]), (&json!(60_000), &json!(60_000)));
     propose(app, &office.proposer, &again.to_string(), None).expect(201);

@@ -69,9 +69,20 @@ pub fn payment_list_by_payee(
     query.load(conn)
 }
 
-/// How many payments a batch ever had; the next one's number is one more.
-pub fn payment_count(conn: &mut PgConnection, id: BatchId) -> QueryResult<i64> {
-    payment::table.filter(payment::batch_id.eq(id)).count().get_result(conn)
+/// The number of a batch's next payment: one more than the highest that one of them has, as those of the first ones may be
+/// gone. The batch is locked.
+pub fn payment_next_number(conn: &mut PgConnection, id: BatchId) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT coalesce(max(substring(reference FROM '[0-9]+$')::bigint), 0) + 1 AS number FROM payment WHERE batch_id = $1",
+    )
+    .bind::<SqlUuid, _>(id)
+    .get_result(conn)?;
+    Ok(row.number)
 }
 
 /// A pending payment with the payee's account that it is taken from.
