@@ -45,6 +45,7 @@ mod claim;
 mod claim_notice;
 mod clawback;
 mod clawback_parts;
+mod clawback_signed;
 mod clawback_subjects;
 mod clearing;
 mod clearing_clawbacks;

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
 
-use crate::clawback::model::StoppedPart;
+use super::{id_of, place};
+use crate::clawback::model::{StoppedPart, Subject};
 use crate::kernel::{AccountId, BatchId, ClaimId, ClawbackId, Fen, OrganisationId, PaymentId, RegionCode};
 use crate::programme::BudgetLevel;
 
@@ -26,21 +27,43 @@ pub struct ClaimPart {
     pub payment_state: Option<String>,
 }
 
-/// Holds what decides where a claim's parts are, in the order of settlement: its programme, then its batches.
-pub fn stop_lock(conn: &mut PgConnection, id: ClaimId) -> QueryResult<()> {
-    diesel::sql_query(
-        "SELECT p.id FROM programme p JOIN claim c ON c.programme_id = p.id WHERE c.id = $1 FOR NO KEY UPDATE OF p",
-    )
+/// Holds what decides where the parts of what is demanded back are, in the order of settlement: its programme, then its
+/// batches.
+pub fn parts_lock(conn: &mut PgConnection, subject: Subject) -> QueryResult<()> {
+    let (table, _, column) = place(subject);
+    let id = id_of(subject);
+    diesel::sql_query(format!(
+        "SELECT p.id FROM programme p JOIN {table} x ON x.programme_id = p.id WHERE x.id = $1 FOR NO KEY UPDATE OF p"
+    ))
     .bind::<Uuid, _>(id)
     .execute(conn)?;
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT id FROM settlement_batch
-         WHERE id IN (SELECT batch_id FROM batch_line WHERE claim_id = $1 AND NOT is_cancelled)
-         ORDER BY id FOR NO KEY UPDATE",
-    )
+         WHERE id IN (SELECT batch_id FROM batch_line WHERE {column} = $1 AND NOT is_cancelled)
+         ORDER BY id FOR NO KEY UPDATE"
+    ))
     .bind::<Uuid, _>(id)
     .execute(conn)
     .map(drop)
+}
+
+/// A batch with a part of it that is authorised and has not gone to the bank: it may still be recalled, and what netting paid
+/// in it is then not paid.
+pub fn signed_batch_find(conn: &mut PgConnection, subject: Subject) -> QueryResult<Option<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        reference: String,
+    }
+    let (_, _, column) = place(subject);
+    let row: Option<Row> = diesel::sql_query(format!(
+        "SELECT b.reference FROM batch_line l JOIN settlement_batch b ON b.id = l.batch_id
+         WHERE l.{column} = $1 AND NOT l.is_cancelled AND b.state = 'authorised' ORDER BY b.reference LIMIT 1"
+    ))
+    .bind::<Uuid, _>(id_of(subject))
+    .get_result(conn)
+    .optional()?;
+    Ok(row.map(|row| row.reference))
 }
 
 /// What is to be paid of a claim, level by level.

@@ -105,7 +105,10 @@ pub(super) fn stop_for_good(tx: &mut Tx<'_>, clawback: &Clawback) -> Result<(), 
 pub(super) fn resume(tx: &mut Tx<'_>, clawback: &Clawback) -> Result<(), Error> {
     let resumed = queries::part_resume_all(tx.conn(), clawback.id)?;
     match clawback.claim_id {
-        Some(claim) if resumed > 0 => Ok(claim::service::mark_rest_resumed(tx, claim)?),
+        Some(claim) if resumed > 0 => {
+            let is_in_batches = queries::claim_part_list(tx.conn(), claim)?.iter().any(|part| part.batch_id.is_some());
+            Ok(claim::service::mark_rest_resumed(tx, claim, is_in_batches)?)
+        }
         _ => Ok(()),
     }
 }
