@@ -119,33 +119,6 @@ pub fn payment_lock_pending(conn: &mut PgConnection, id: BatchId) -> QueryResult
     .load(conn)
 }
 
-/// The payees of a batch's pending payments that cannot be paid now: suspended or withdrawn, or barred by a decision.
-pub fn payee_list_barred(
-    conn: &mut PgConnection,
-    id: BatchId,
-    now: DateTime<Utc>,
-) -> QueryResult<Vec<(OrganisationId, String)>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = SqlUuid)]
-        id: OrganisationId,
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
-    let rows: Vec<Row> = diesel::sql_query(
-        "SELECT o.id, o.name FROM organisation o
-         WHERE o.id IN (SELECT payee_id FROM payment WHERE batch_id = $1 AND state = 'pending')
-           AND (o.state IN ('suspended', 'withdrawn') OR EXISTS (
-                SELECT FROM sanction n WHERE n.uscc = o.uscc AND n.lifted_at IS NULL
-                  AND ($2 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on))
-         ORDER BY o.name, o.id",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Timestamptz, _>(now)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
 /// Whether a payment of the batch waits for its second signature.
 pub fn payment_waits_for_confirmation(conn: &mut PgConnection, id: BatchId) -> QueryResult<bool> {
     #[derive(QueryableByName)]
