@@ -142,6 +142,7 @@ mod shipped_programmes;
 mod sign_in;
 mod signed_payments;
 mod simulation;
+mod smallest_payment;
 mod standing;
 mod statement_findings;
 mod structure;
