@@ -2,7 +2,9 @@
 
 use chuangquan::kernel::{ClaimId, Fen};
 use chuangquan::store::DbError;
+use chuangquan::store::schema::outbox;
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::clawback::{Bureau, bureau, ordered, posted, propose, show, step};
@@ -50,6 +52,14 @@ impl Half {
     fn left_out(&self) -> Value {
         let refused = self.app.draft_batch(&self.scene, "demand").expect_problem(409, "nothing_to_settle");
         refused["left_out"]["examples"].clone()
+    }
+
+    /// The one message about this.
+    fn told(&self, topic: &str) -> Value {
+        let news = outbox::table.filter(outbox::topic.eq(topic)).select(outbox::payload);
+        let mut told: Vec<Value> = self.app.read(|conn| news.load(conn).map_err(DbError::from));
+        assert_eq!(told.len(), 1, "{topic}: {told:?}");
+        told.remove(0)
     }
 
     fn decided(&self, id: &str, verdict: &str) {
@@ -127,6 +137,9 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
     let batch = app.batch(scene, &alone);
     assert_eq!((&batch["state"], &batch["total_fen"]), (&json!("cancelled"), &json!(50_000)));
     assert!(batch["reason"].as_str().is_some_and(|reason| reason.contains("ZH")), "{batch}");
+    let bureau = json!([scene.maker.organisation()]);
+    let told = half.told("batch.emptied");
+    assert_eq!((&told["reference"], &told["recipients"]), (&batch["reference"], &bureau));
     half.decided(&first, "dismissed");
 
     let other = app.approved_claim(scene, provider.organisation(), Fen::new(40_000));
@@ -139,6 +152,10 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
         (&batch["state"], &batch["total_fen"], &batch["line_count"], &batch["checker_id"]),
         (&json!("drafted"), &json!(20_000), &json!(1), &Value::Null)
     );
+    let told = half.told("batch.part_stopped");
+    assert_eq!((&told["reference"], &told["recipients"]), (&batch["reference"], &bureau));
+    assert_eq!((&told["total_fen"], &told["line_count"]), (&json!(20_000), &json!(1)));
+    assert!(told["clawback"].as_str().is_some_and(|reference| reference.starts_with("ZH")), "{told}");
     let payments = send(app, scene, &shared);
     assert_eq!((payments.len(), &payments[0]["amount_fen"]), (1, &json!(20_000)));
     paid(app, &payments);
@@ -146,23 +163,6 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
     assert_sound(app);
 }
 
-/// What the batch would have kept back for another clawback is planned anew for what is left.
-#[test]
-fn what_is_kept_back_of_the_batch_is_planned_anew() {
-    let half = Half::paid();
-    let Half { app, scene, provider, office, .. } = &half;
-    let earlier = app.approved_claim(scene, provider.organisation(), Fen::new(120_000));
-    for level in ["city", "district"] {
-        // The district's part of the half-paid claim with it.
-        let id = app.draft_level(scene, "demand", Some(level)).expect(201).id();
-        paid(app, &send(app, scene, &id));
-    }
-    ordered(app, office, provider, &earlier.to_string(), None);
-    let again = app.approved_claim(scene, provider.organisation(), Fen::new(100_000));
-    let small = app.approved_claim(scene, provider.organisation(), Fen::new(20_000));
-    let city = app.draft_level(scene, "demand", Some("city")).expect(201).json();
-    assert_eq!((&city["total_fen"], &city["netted_fen"]), (&json!(60_000), &json!(60_000)));
-    app.sign_batch(scene, city["id"].as_str().expect("an id"));
 /// The batch's first payment goes with its only line; what comes back of the second is sent again under a number of its own.
 #[test]
 fn what_is_reissued_is_numbered_after_a_payment_that_went() {
@@ -190,6 +190,23 @@ fn what_is_reissued_is_numbered_after_a_payment_that_went() {
     assert_sound(app);
 }
 
+/// What the batch would have kept back for another clawback is planned anew for what is left.
+#[test]
+fn what_is_kept_back_of_the_batch_is_planned_anew() {
+    let half = Half::paid();
+    let Half { app, scene, provider, office, .. } = &half;
+    let earlier = app.approved_claim(scene, provider.organisation(), Fen::new(120_000));
+    for level in ["city", "district"] {
+        // The district's part of the half-paid claim with it.
+        let id = app.draft_level(scene, "demand", Some(level)).expect(201).id();
+        paid(app, &send(app, scene, &id));
+    }
+    ordered(app, office, provider, &earlier.to_string(), None);
+    let again = app.approved_claim(scene, provider.organisation(), Fen::new(100_000));
+    let small = app.approved_claim(scene, provider.organisation(), Fen::new(20_000));
+    let city = app.draft_level(scene, "demand", Some("city")).expect(201).json();
+    assert_eq!((&city["total_fen"], &city["netted_fen"]), (&json!(60_000), &json!(60_000)));
+    app.sign_batch(scene, city["id"].as_str().expect("an id"));
     let district = app.draft_level(scene, "demand", Some("district")).expect(201).json();
     assert_eq!((&district["total_fen"], &district["netted_fen"]), (&json!(60_000), &json!(60_000)));
     propose(app, &office.proposer, &again.to_string(), None).expect(201);

@@ -1,9 +1,9 @@
 //! The parts of a claim that no level has paid yet: stopped while its payee is heard, for good once the clawback is ordered.
 //! Batches that are not authorised let go of them; whoever drafts, signs or cancels holds the programme, as is held here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid};
 
 use super::{id_of, place};
 use crate::clawback::model::{StoppedPart, Subject};
@@ -157,9 +157,30 @@ pub fn payment_keep_back(conn: &mut PgConnection, id: PaymentId, amount: Fen) ->
         .map(drop)
 }
 
+/// A batch of which a part was stopped.
+#[derive(Debug, QueryableByName)]
+pub struct Recounted {
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Nothing was left, and it is given up.
+    #[diesel(sql_type = Bool)]
+    pub is_emptied: bool,
+    #[diesel(sql_type = Integer)]
+    pub line_count: i32,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
+    #[diesel(sql_type = Date)]
+    pub period_from: NaiveDate,
+    #[diesel(sql_type = Date)]
+    pub period_to: NaiveDate,
+    /// Whose people hear of it.
+    #[diesel(sql_type = Uuid)]
+    pub maker_organisation: OrganisationId,
+}
+
 /// Makes a batch what its lines are: a draft again, as nobody has looked through what it is now; given up if nothing is left,
 /// and then it tells what it was, as every batch that is given up.
-pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> QueryResult<()> {
+pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> QueryResult<Recounted> {
     diesel::sql_query(
         "UPDATE settlement_batch b
          SET line_count = coalesce(nullif(l.lines, 0), b.line_count), total_fen = coalesce(l.total, b.total_fen),
@@ -168,12 +189,13 @@ pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> Quer
              reason = CASE l.lines WHEN 0 THEN $2 ELSE b.reason END
          FROM (SELECT count(*)::int AS lines, sum(amount_fen)::bigint AS total FROM batch_line
                WHERE batch_id = $1 AND NOT is_cancelled) l
-         WHERE b.id = $1",
+         WHERE b.id = $1
+         RETURNING b.reference, b.state = 'cancelled' AS is_emptied, b.line_count, b.total_fen, b.period_from, b.period_to,
+                   (SELECT u.organisation_id FROM app_user u WHERE u.id = b.maker_id) AS maker_organisation",
     )
     .bind::<Uuid, _>(id)
     .bind::<Text, _>(reason)
-    .execute(conn)
-    .map(drop)
+    .get_result(conn)
 }
 
 /// Takes a level's part out of what is to be paid of a claim.
