@@ -8,7 +8,7 @@ mod stop;
 pub use receive::{Credit, Receipt, named, open_at, receive, undo_receipt};
 pub use recover::{Netable, net, release, settle_nettings, undo_nettings};
 
-use chrono::{DateTime, Days, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
@@ -178,7 +178,8 @@ fn owe(tx: &mut Tx<'_>, clawback: &Clawback, subject: model::Subject, ordered_be
     let shares = queries::share_list(tx.conn(), subject)?;
     for part in split(&shares, ordered_before, clawback.amount_fen) {
         if part.amount_fen.is_positive() {
-            let hold = hold(tx, clawback.id, clawback.payee_id, clawback.programme_id, &part)?;
+            let today = local_date(tx.now());
+            let hold = hold(tx, clawback.id, (clawback.payee_id, clawback.programme_id), &part, today)?;
             let id = hold.id;
             ledger::submit(tx, &[hold])?;
             queries::part_insert(tx.conn(), clawback.id, clawback.payee_id, &part, id)?;
@@ -191,13 +192,13 @@ fn about(clawback: &Clawback) -> Result<model::Subject, Error> {
     clawback.about().ok_or_else(|| Error::Stored(format!("clawback {} is about nothing", clawback.reference)))
 }
 
-/// A hold of a part's money: from the payee's debt to the treasury that paid.
+/// A hold of a part's money from a day on: from the payee's debt to the treasury that paid.
 fn hold(
     tx: &mut Tx<'_>,
     id: ClawbackId,
-    payee: OrganisationId,
-    programme: ProgrammeId,
+    (payee, programme): (OrganisationId, ProgrammeId),
     part: &Share,
+    day: NaiveDate,
 ) -> Result<NewTransfer, Error> {
     let debt = format!("clawback:{payee}:{}:{}:{programme}", part.level, part.payer_region);
     let debit = ledger::ensure_account(tx, &debt, "clawback", false)?;
@@ -211,7 +212,7 @@ fn hold(
         code: "clawback.owe",
         subject: Subject { kind: "clawback", id: id.uuid() },
         reverses: None,
-        effective_on: local_date(tx.now()),
+        effective_on: day,
     })
 }
 
