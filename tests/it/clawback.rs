@@ -246,10 +246,10 @@ fn a_credit_that_names_the_clawback_pays_it_back_and_can_be_undone() {
     assert_eq!(report["by_rule"], json!({ "clawback_reference": 1 }));
     let shown = show(&app, payee, &id);
     assert_eq!(shown["recovered_fen"], 4_000);
-    // Booked on the 20th, the rest is owed from the bank's day on: the debt stands on every day between.
+    // Booked on the 20th, the rest is owed from the bank's day, the 17th, on: the debt stands on every day between.
     let debt = format!("clawback:{}:city:{CITY}:{}", payee.organisation(), way.scene.programme.id);
     let auditor = app.auditor();
-    let open = [15, 16, 18, 20].into_iter().map(|day| {
+    let open = [16, 17, 18, 20].into_iter().map(|day| {
         let path = format!("/api/v1/ledger/accounts/{debt}/balance?effective_on=2026-03-{day}");
         app.get(&path, &auditor.token).expect(200).json()["balance"]["debits_pending"].clone()
     });
