@@ -58,7 +58,7 @@ fn look(host: &Host, count: usize, (month, ends): (NaiveDate, NaiveDate)) -> Out
     host.execute(&format!(
         "SET session_replication_role = replica;
          INSERT INTO ledger_account (id, key, purpose, is_limited, opened_at)
-         SELECT md5('stream' || n)::uuid, 'stream:' || n, 'treasury', false, now() FROM generate_series(1, 100) n
+         SELECT md5('stream' || n)::uuid, 'stream:' || n, 'stream', false, now() FROM generate_series(1, 100) n
          ON CONFLICT DO NOTHING;
          INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind, subject_id,
                                       effective_on, recorded_at)

@@ -85,6 +85,8 @@ text_enum! {
         StopRest = "stop_rest",
         /// The demand was dismissed: what was stopped is to be paid.
         ResumeRest = "resume_rest",
+        /// As that, where the batches of the rest were given up meanwhile: nothing of it is in any.
+        ResumeAll = "resume_all",
         /// All that was paid is demanded back.
         ClawBack = "claw_back",
     }
@@ -131,8 +133,9 @@ impl State {
             T::UnbatchPart | T::Unbatch => matches!(self, S::PartlyBatched | S::Batched),
             T::Pay => matches!(self, S::Batched),
             T::StopRest => matches!(self, S::PartlyBatched | S::Batched),
-            // Its month may be closed meanwhile, or the bank has sent the paid part back.
-            T::ResumeRest => matches!(self, S::Batched | S::Paid | S::Reconciled),
+            // Its month may be closed meanwhile, the bank has sent the paid part back, or some of its batches were given up.
+            T::ResumeRest => matches!(self, S::PartlyBatched | S::Batched | S::Paid | S::Reconciled),
+            T::ResumeAll => matches!(self, S::Approved),
             T::Reconcile => matches!(self, S::Paid),
             // Banks send money back after the month was closed, too.
             T::Unpay | T::ClawBack => matches!(self, S::Paid | S::Reconciled),
@@ -163,7 +166,7 @@ impl Step {
             Self::Return => State::Returned,
             Self::Reject | Self::Uphold => State::Rejected,
             Self::Object => State::Objected,
-            Self::Approve | Self::Unbatch => State::Approved,
+            Self::Approve | Self::Unbatch | Self::ResumeAll => State::Approved,
             Self::BatchPart | Self::UnbatchPart | Self::ResumeRest => State::PartlyBatched,
             Self::Batch | Self::Unpay => State::Batched,
             Self::Pay | Self::StopRest => State::Paid,
@@ -215,6 +218,8 @@ mod tests {
         ("batched", "pay", "paid"),
         ("partly_batched", "stop_rest", "paid"),
         ("batched", "stop_rest", "paid"),
+        ("approved", "resume_all", "approved"),
+        ("partly_batched", "resume_rest", "partly_batched"),
         ("batched", "resume_rest", "partly_batched"),
         ("paid", "resume_rest", "partly_batched"),
         ("reconciled", "resume_rest", "partly_batched"),

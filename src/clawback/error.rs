@@ -20,8 +20,8 @@ pub enum Error {
     /// Nothing was paid for the claim, the award or the reward, or it came back to the bank.
     #[error("nothing was paid that could be demanded back")]
     NothingPaid,
-    /// A part that is not paid is in a batch that two people have authorised.
-    #[error("a part of it is in batch {0}, which is authorised: it has to be recalled first")]
+    /// A part of it is in a batch that two people have authorised and nobody has exported: not paid, or paid by netting alone.
+    #[error("a part of it is in batch {0}, which is authorised: it has to be exported or recalled first")]
     PartSigned(String),
     /// A part that is not paid is on its way to the payee, or came back from the bank.
     #[error("a part of it is in batch {0}, which has been sent: wait until it is paid")]
@@ -83,7 +83,7 @@ impl From<Error> for Problem {
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
             Error::NothingPaid => Self::conflict("nothing_paid", "这笔款项尚未拨付，或已被银行退回，无款可追回", said),
             Error::PartSigned(batch) => {
-                let zh = format!("该兑付有一级的款项在已授权的批次 {batch} 中，请财政先撤回该批次");
+                let zh = format!("这笔款项有一部分在已授权、尚未导出的批次 {batch} 中，请财政先导出或撤回该批次");
                 Self::conflict("part_signed", zh, said).with("batch", batch)
             }
             Error::PartSent(batch) => {

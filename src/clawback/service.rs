@@ -1,5 +1,5 @@
-//! What people and the other modules do about clawbacks. Locks are taken in one order: of a claim the programme and its
-//! batches; the claim, award or reward; the clawback and its parts; ledger accounts.
+//! What people and the other modules do about clawbacks. Locks are taken in one order: the programme and the batches of what is
+//! demanded back; the claim, award or reward; the clawback and its parts; ledger accounts.
 
 mod receive;
 mod recover;
@@ -8,7 +8,7 @@ mod stop;
 pub use receive::{Credit, Receipt, named, open_at, receive, undo_receipt};
 pub use recover::{Netable, net, release, settle_nettings, undo_nettings};
 
-use chrono::{DateTime, Days, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
@@ -33,7 +33,8 @@ const MAX_TEXT: usize = 5_000;
 ///
 /// # Errors
 /// Outside the caller's region; nothing was paid; more than was paid and is not demanded back; a statement that is too
-/// short or too long; a part of the claim is with a batch that is authorised or sent, or stopped by another clawback.
+/// short or too long; a part of it is in a batch that is authorised and not exported, paid by netting or not; a part of the
+/// claim is in a batch that is sent, or stopped by another clawback.
 pub fn propose(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -41,9 +42,7 @@ pub fn propose(
     new: &NewClawback,
 ) -> Result<Clawback, Error> {
     let statement = checked("statement", &new.statement, 10)?;
-    if let model::Subject::Claim(claim) = subject {
-        queries::stop_lock(tx.conn(), claim)?;
-    }
+    queries::parts_lock(tx.conn(), subject)?;
     let mut paid = queries::paid_lock(tx.conn(), subject)?;
     if !caller.region.covers(&paid.region_code) {
         return Err(Error::NotFound);
@@ -57,6 +56,7 @@ pub fn propose(
     if !paid.is_paid {
         return Err(Error::NothingPaid);
     }
+    ensure_none_signed(tx, subject)?;
     let most = paid.amount_fen.remaining_after(paid.demanded_fen);
     let amount = new.amount_fen.unwrap_or(most);
     if amount > most {
@@ -112,7 +112,8 @@ pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ClawbackId, answer: &str) ->
 ///
 /// # Errors
 /// Outside the caller's region; the caller proposed it; the payee may still answer; decided before; what was paid has come
-/// back to the bank meanwhile, so that there is nothing to order; no reason or a long one.
+/// back to the bank meanwhile, so that there is nothing to order; to order it, a part of it is in a batch that is authorised and
+/// not exported; no reason or a long one.
 pub fn decide(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -121,6 +122,7 @@ pub fn decide(
 ) -> Result<Clawback, Error> {
     let reason = checked("reason", &decision.reason, 1)?;
     let subject = about(&queries::clawback_fetch(tx.conn(), id)?)?;
+    queries::parts_lock(tx.conn(), subject)?;
     let paid = queries::paid_lock(tx.conn(), subject)?;
     let clawback = queries::clawback_lock(tx.conn(), id)?;
     if !caller.region.covers(&clawback.region_code) {
@@ -141,6 +143,9 @@ pub fn decide(
     if is_ordered && !paid.is_paid {
         return Err(Error::NothingPaid);
     }
+    if is_ordered {
+        ensure_none_signed(tx, subject)?;
+    }
     let decided = Decided { state, reason, by: caller.user_id, now, pay_until: is_ordered.then_some(pay_until) };
     queries::clawback_decide(tx.conn(), id, &decided)?;
     if is_ordered {
@@ -160,12 +165,21 @@ pub fn decide(
     finish(tx, id, state.as_str(), &json!({ "reason": reason, "pay_until": decided.pay_until }))
 }
 
+/// What netting paid in an authorised batch is paid for good only once the batch cannot be recalled any more.
+fn ensure_none_signed(tx: &mut Tx<'_>, subject: model::Subject) -> Result<(), Error> {
+    match queries::signed_batch_find(tx.conn(), subject)? {
+        Some(batch) => Err(Error::PartSigned(batch)),
+        None => Ok(()),
+    }
+}
+
 /// Opens what each treasury gets back: a hold from the payee's debt to the treasury.
 fn owe(tx: &mut Tx<'_>, clawback: &Clawback, subject: model::Subject, ordered_before: Fen) -> Result<(), Error> {
     let shares = queries::share_list(tx.conn(), subject)?;
     for part in split(&shares, ordered_before, clawback.amount_fen) {
         if part.amount_fen.is_positive() {
-            let hold = hold(tx, clawback.id, clawback.payee_id, clawback.programme_id, &part)?;
+            let today = local_date(tx.now());
+            let hold = hold(tx, clawback.id, (clawback.payee_id, clawback.programme_id), &part, today)?;
             let id = hold.id;
             ledger::submit(tx, &[hold])?;
             queries::part_insert(tx.conn(), clawback.id, clawback.payee_id, &part, id)?;
@@ -178,13 +192,13 @@ fn about(clawback: &Clawback) -> Result<model::Subject, Error> {
     clawback.about().ok_or_else(|| Error::Stored(format!("clawback {} is about nothing", clawback.reference)))
 }
 
-/// A hold of a part's money: from the payee's debt to the treasury that paid.
+/// A hold of a part's money from a day on: from the payee's debt to the treasury that paid.
 fn hold(
     tx: &mut Tx<'_>,
     id: ClawbackId,
-    payee: OrganisationId,
-    programme: ProgrammeId,
+    (payee, programme): (OrganisationId, ProgrammeId),
     part: &Share,
+    day: NaiveDate,
 ) -> Result<NewTransfer, Error> {
     let debt = format!("clawback:{payee}:{}:{}:{programme}", part.level, part.payer_region);
     let debit = ledger::ensure_account(tx, &debt, "clawback", false)?;
@@ -198,7 +212,7 @@ fn hold(
         code: "clawback.owe",
         subject: Subject { kind: "clawback", id: id.uuid() },
         reverses: None,
-        effective_on: local_date(tx.now()),
+        effective_on: day,
     })
 }
 

@@ -208,10 +208,10 @@ impl From<Error> for Problem {
                 let first = names.first().map_or("", String::as_str);
                 Self::conflict(
                     "payees_barred",
-                    format!("收款单位 {first} 等 {} 家已被停用或限制，不能拨付；未授权的批次请取消后重新编制", names.len()),
+                    format!("收款单位 {first} 等 {} 家已被停用或限制，不能拨付；未授权的批次请取消后重新编制，已导出的不再重新导出", names.len()),
                     format!(
                         "{} payees, among them {first}, are suspended or barred now and cannot be paid; cancel a batch that is \
-                         not authorised and draft anew",
+                         not authorised and draft anew; what was exported is not exported anew",
                         names.len()
                     ),
                 )

@@ -1,12 +1,15 @@
 //! Accounts at any past time, in both senses, and their statements.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use chuangquan::kernel::{AccountId, Fen, TransferId};
+use chuangquan::kernel::{AccountId, Actor, Fen, TransferId};
 use chuangquan::ledger::{self, AsOf, NewTransfer, Phase, Subject};
+use chuangquan::store::DbError;
+use diesel::RunQueryDsl;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::bank_races::somebody_waits;
 use crate::support::TestApp;
 
 fn march(day: u32) -> NaiveDate {
@@ -120,6 +123,34 @@ fn a_statement_runs_from_its_opening_to_its_closing() {
     app.get(wrong, &auditor.token).expect_problem(422, "invalid_input");
 }
 
+/// Something is posted after the sums were read and before the lines are: the statement tells of one state all the same.
+#[test]
+fn a_statement_adds_up_while_others_write() {
+    let books = books();
+    let Books { app, source, purse } = &books;
+    books.submit(moved(Phase::Posted, *source, *purse, 500, march(2)));
+    let auditor = app.auditor();
+    let path = "/api/v1/ledger/accounts/purse/statement?from=2026-03-02&to=2026-03-03";
+    let statement = std::thread::scope(|scope| {
+        let asked = app.db.write(&Actor::system("test"), |tx| {
+            // Only the lines name rewards: there the question has to wait.
+            diesel::sql_query("LOCK TABLE supply_reward IN ACCESS EXCLUSIVE MODE")
+                .execute(tx.conn())
+                .map_err(DbError::from)?;
+            let asked = scope.spawn(|| app.get(path, &auditor.token).expect(200).json());
+            while !somebody_waits(app) {
+                assert!(!asked.is_finished(), "the question does not wait");
+            }
+            ledger::submit(tx, &[moved(Phase::Posted, *source, *purse, 40, march(2))])?;
+            Ok::<_, ledger::Error>(asked)
+        });
+        asked.expect("posted").join().expect("a statement")
+    });
+    let last = statement["lines"].as_array().and_then(|lines| lines.last()).expect("a line");
+    assert_eq!(last["balance_fen"], statement["closing_fen"], "{statement}");
+    assert_eq!(app.get(path, &auditor.token).expect(200).json()["closing_fen"], 540);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
@@ -139,7 +170,7 @@ proptest! {
                 (_, Some(hold)) => moved(Phase::Void { pending: hold.id }, *purse, *source, hold.amount.get(), march(day)),
                 (_, None) => continue,
             };
-            let taken = app.db.write(&chuangquan::kernel::Actor::system("test"), |tx| {
+            let taken = app.db.write(&Actor::system("test"), |tx| {
                 ledger::submit(tx, std::slice::from_ref(&transfer))
             });
             if taken.is_ok() && matches!(transfer.phase, Phase::Pending { .. }) {

@@ -246,6 +246,14 @@ fn a_credit_that_names_the_clawback_pays_it_back_and_can_be_undone() {
     assert_eq!(report["by_rule"], json!({ "clawback_reference": 1 }));
     let shown = show(&app, payee, &id);
     assert_eq!(shown["recovered_fen"], 4_000);
+    // Booked on the 20th, the rest is owed from the bank's day, the 17th, on: the debt stands on every day between.
+    let debt = format!("clawback:{}:city:{CITY}:{}", payee.organisation(), way.scene.programme.id);
+    let auditor = app.auditor();
+    let open = [16, 17, 18, 20].into_iter().map(|day| {
+        let path = format!("/api/v1/ledger/accounts/{debt}/balance?effective_on=2026-03-{day}");
+        app.get(&path, &auditor.token).expect(200).json()["balance"]["debits_pending"].clone()
+    });
+    assert_eq!(open.collect::<Vec<_>>(), [10_000, 6_000, 6_000, 6_000]);
     let line = shown["recoveries"][0]["line_id"].as_str().expect("a line").to_owned();
     let detail = app.get(&format!("/api/v1/statement-lines/{line}"), &way.maker.token).expect(200).json();
     assert_eq!(detail["receipt"]["reference"], json!(reference));

@@ -2,7 +2,9 @@
 
 use chuangquan::kernel::{ClaimId, Fen};
 use chuangquan::store::DbError;
+use chuangquan::store::schema::outbox;
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::clawback::{Bureau, bureau, ordered, posted, propose, show, step};
@@ -50,6 +52,14 @@ impl Half {
     fn left_out(&self) -> Value {
         let refused = self.app.draft_batch(&self.scene, "demand").expect_problem(409, "nothing_to_settle");
         refused["left_out"]["examples"].clone()
+    }
+
+    /// The one message about this.
+    fn told(&self, topic: &str) -> Value {
+        let news = outbox::table.filter(outbox::topic.eq(topic)).select(outbox::payload);
+        let mut told: Vec<Value> = self.app.read(|conn| news.load(conn).map_err(DbError::from));
+        assert_eq!(told.len(), 1, "{topic}: {told:?}");
+        told.remove(0)
     }
 
     fn decided(&self, id: &str, verdict: &str) {
@@ -127,6 +137,9 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
     let batch = app.batch(scene, &alone);
     assert_eq!((&batch["state"], &batch["total_fen"]), (&json!("cancelled"), &json!(50_000)));
     assert!(batch["reason"].as_str().is_some_and(|reason| reason.contains("ZH")), "{batch}");
+    let bureau = json!([scene.maker.organisation()]);
+    let told = half.told("batch.emptied");
+    assert_eq!((&told["reference"], &told["recipients"]), (&batch["reference"], &bureau));
     half.decided(&first, "dismissed");
 
     let other = app.approved_claim(scene, provider.organisation(), Fen::new(40_000));
@@ -139,10 +152,41 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
         (&batch["state"], &batch["total_fen"], &batch["line_count"], &batch["checker_id"]),
         (&json!("drafted"), &json!(20_000), &json!(1), &Value::Null)
     );
+    let told = half.told("batch.part_stopped");
+    assert_eq!((&told["reference"], &told["recipients"]), (&batch["reference"], &bureau));
+    assert_eq!((&told["total_fen"], &told["line_count"]), (&json!(20_000), &json!(1)));
+    assert!(told["clawback"].as_str().is_some_and(|reference| reference.starts_with("ZH")), "{told}");
     let payments = send(app, scene, &shared);
     assert_eq!((payments.len(), &payments[0]["amount_fen"]), (1, &json!(20_000)));
     paid(app, &payments);
     assert_eq!((half.state(), app.claim_state(other)), ("paid".to_owned(), "partly_batched".to_owned()));
+    assert_sound(app);
+}
+
+/// The batch's first payment goes with its only line; what comes back of the second is sent again under a number of its own.
+#[test]
+fn what_is_reissued_is_numbered_after_a_payment_that_went() {
+    let half = Half::paid();
+    let Half { app, scene, provider, .. } = &half;
+    let other = app.payable_provider();
+    app.approved_claim(scene, other.organisation(), Fen::new(40_000));
+    let district = half.district();
+    let payments = app.batch_payments(scene, &district);
+    assert_eq!((payments.len(), &payments[0]["payee_id"]), (2, &json!(provider.organisation())));
+    half.propose().expect(201);
+    let left = send(app, scene, &district);
+    assert_eq!((left.len(), &left[0]["reference"]), (1, &payments[1]["reference"]));
+    let mut back = left[0].clone();
+    for number in ["-000003", "-000004"] {
+        send_back(app, &back);
+        let path = format!("/api/v1/payments/{}/reissue", back["id"].as_str().expect("an id"));
+        back = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
+        assert!(back["reference"].as_str().is_some_and(|reference| reference.ends_with(number)), "{back}");
+        app.decide_reissue(&scene.checker, &back, "confirmed", "").expect(200);
+        app.export_batch(scene, &district, &["csv"]).expect(201);
+    }
+    paid(app, &[back]);
+    assert_eq!(app.batch(scene, &district)["state"], "paid");
     assert_sound(app);
 }
 

@@ -19,7 +19,7 @@ use crate::support::{Reply, TestApp, sealer};
 
 const FOUND: &str = "审计发现奖补多付，多付部分应予追回。";
 
-fn propose(app: &TestApp, person: &Person, path: &str, amount: Option<i64>) -> Reply {
+pub fn propose(app: &TestApp, person: &Person, path: &str, amount: Option<i64>) -> Reply {
     let body = json!({ "ground": "audit_finding", "amount_fen": amount, "statement": FOUND });
     app.post(&format!("/api/v1/{path}/clawbacks"), &app.token(&person.caller), &body)
 }
@@ -43,7 +43,7 @@ fn demanded(
 }
 
 /// A supply reward of 300 yuan, half from each treasury, in a batch that is authorised.
-fn rewarded(app: &TestApp, scene: &Settling, provider: &Person) -> (String, String) {
+pub fn rewarded(app: &TestApp, scene: &Settling, provider: &Person) -> (String, String) {
     app.fund_rewards(&scene.programme, yuan(100_000), yuan(100_000));
     app.approved_claim_of_yesterday(scene, provider.organisation(), Fen::new(50_001));
     app.grade(provider.organisation(), Grade::Excellent);

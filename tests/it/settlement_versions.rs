@@ -217,3 +217,24 @@ fn an_export_made_anew_is_a_version_and_only_the_newest_counts() {
     renew(&app, &scene.checker, &id, 3, "太迟了").expect_problem(409, "export_taken");
     assert_eq!(bank_total(&app), 5_000);
 }
+
+/// Barred since the export: what is sent anew would pay whom no batch may pay any more.
+#[test]
+fn an_export_that_pays_who_was_barred_since_is_not_made_anew() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let (one, two) = (app.payable_provider(), app.payable_provider());
+    for provider in [&one, &two] {
+        app.approved_claim(&scene, provider.organisation(), yuan(100));
+    }
+    let id = app.authorised_batch(&scene, "demand");
+    app.export_batch(&scene, &id, &["csv"]).expect(201);
+    app.set_organisation_state(two.organisation(), "suspended");
+    let refused = renew(&app, &scene.checker, &id, 1, "文件损坏").expect_problem(409, "payees_barred");
+    assert_eq!(refused["payees"].as_array().map(Vec::len), Some(1));
+    let exports = app.batch(&scene, &id)["exports"].as_array().expect("exports").clone();
+    assert_eq!((exports.len(), &exports[0]["voided_at"]), (1, &Value::Null), "what was sent stands");
+    app.set_organisation_state(two.organisation(), "admitted");
+    renew(&app, &scene.checker, &id, 1, "文件损坏").expect(201);
+    assert_sound(&app);
+}

@@ -77,12 +77,12 @@ pub fn mark_rest_stopped(tx: &mut Tx<'_>, id: ClaimId) -> Result<(), Error> {
     mark_all(tx, &[id], Step::StopRest)
 }
 
-/// What was stopped of this claim is to be paid.
+/// What was stopped of this claim is to be paid; `is_in_batches`: the rest of it, or some of that, is in batches.
 ///
 /// # Errors
-/// [`Error::NotAll`] if the rest of it is neither batched nor paid.
-pub fn mark_rest_resumed(tx: &mut Tx<'_>, id: ClaimId) -> Result<(), Error> {
-    mark_all(tx, &[id], Step::ResumeRest)
+/// [`Error::NotAll`] if the rest of it is neither approved nor in batches nor paid.
+pub fn mark_rest_resumed(tx: &mut Tx<'_>, id: ClaimId, is_in_batches: bool) -> Result<(), Error> {
+    mark_all(tx, &[id], if is_in_batches { Step::ResumeRest } else { Step::ResumeAll })
 }
 
 /// All that was paid for this claim is demanded back.

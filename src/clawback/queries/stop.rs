@@ -1,11 +1,12 @@
 //! The parts of a claim that no level has paid yet: stopped while its payee is heard, for good once the clawback is ordered.
 //! Batches that are not authorised let go of them; whoever drafts, signs or cancels holds the programme, as is held here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid};
 
-use crate::clawback::model::StoppedPart;
+use super::{id_of, place};
+use crate::clawback::model::{StoppedPart, Subject};
 use crate::kernel::{AccountId, BatchId, ClaimId, ClawbackId, Fen, OrganisationId, PaymentId, RegionCode};
 use crate::programme::BudgetLevel;
 
@@ -26,21 +27,43 @@ pub struct ClaimPart {
     pub payment_state: Option<String>,
 }
 
-/// Holds what decides where a claim's parts are, in the order of settlement: its programme, then its batches.
-pub fn stop_lock(conn: &mut PgConnection, id: ClaimId) -> QueryResult<()> {
-    diesel::sql_query(
-        "SELECT p.id FROM programme p JOIN claim c ON c.programme_id = p.id WHERE c.id = $1 FOR NO KEY UPDATE OF p",
-    )
+/// Holds what decides where the parts of what is demanded back are, in the order of settlement: its programme, then its
+/// batches.
+pub fn parts_lock(conn: &mut PgConnection, subject: Subject) -> QueryResult<()> {
+    let (table, _, column) = place(subject);
+    let id = id_of(subject);
+    diesel::sql_query(format!(
+        "SELECT p.id FROM programme p JOIN {table} x ON x.programme_id = p.id WHERE x.id = $1 FOR NO KEY UPDATE OF p"
+    ))
     .bind::<Uuid, _>(id)
     .execute(conn)?;
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT id FROM settlement_batch
-         WHERE id IN (SELECT batch_id FROM batch_line WHERE claim_id = $1 AND NOT is_cancelled)
-         ORDER BY id FOR NO KEY UPDATE",
-    )
+         WHERE id IN (SELECT batch_id FROM batch_line WHERE {column} = $1 AND NOT is_cancelled)
+         ORDER BY id FOR NO KEY UPDATE"
+    ))
     .bind::<Uuid, _>(id)
     .execute(conn)
     .map(drop)
+}
+
+/// A batch with a part of it that is authorised and has not gone to the bank: it may still be recalled, and what netting paid
+/// in it is then not paid.
+pub fn signed_batch_find(conn: &mut PgConnection, subject: Subject) -> QueryResult<Option<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        reference: String,
+    }
+    let (_, _, column) = place(subject);
+    let row: Option<Row> = diesel::sql_query(format!(
+        "SELECT b.reference FROM batch_line l JOIN settlement_batch b ON b.id = l.batch_id
+         WHERE l.{column} = $1 AND NOT l.is_cancelled AND b.state = 'authorised' ORDER BY b.reference LIMIT 1"
+    ))
+    .bind::<Uuid, _>(id_of(subject))
+    .get_result(conn)
+    .optional()?;
+    Ok(row.map(|row| row.reference))
 }
 
 /// What is to be paid of a claim, level by level.
@@ -134,9 +157,30 @@ pub fn payment_keep_back(conn: &mut PgConnection, id: PaymentId, amount: Fen) ->
         .map(drop)
 }
 
+/// A batch of which a part was stopped.
+#[derive(Debug, QueryableByName)]
+pub struct Recounted {
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Nothing was left, and it is given up.
+    #[diesel(sql_type = Bool)]
+    pub is_emptied: bool,
+    #[diesel(sql_type = Integer)]
+    pub line_count: i32,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
+    #[diesel(sql_type = Date)]
+    pub period_from: NaiveDate,
+    #[diesel(sql_type = Date)]
+    pub period_to: NaiveDate,
+    /// Whose people hear of it.
+    #[diesel(sql_type = Uuid)]
+    pub maker_organisation: OrganisationId,
+}
+
 /// Makes a batch what its lines are: a draft again, as nobody has looked through what it is now; given up if nothing is left,
 /// and then it tells what it was, as every batch that is given up.
-pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> QueryResult<()> {
+pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> QueryResult<Recounted> {
     diesel::sql_query(
         "UPDATE settlement_batch b
          SET line_count = coalesce(nullif(l.lines, 0), b.line_count), total_fen = coalesce(l.total, b.total_fen),
@@ -145,12 +189,13 @@ pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> Quer
              reason = CASE l.lines WHEN 0 THEN $2 ELSE b.reason END
          FROM (SELECT count(*)::int AS lines, sum(amount_fen)::bigint AS total FROM batch_line
                WHERE batch_id = $1 AND NOT is_cancelled) l
-         WHERE b.id = $1",
+         WHERE b.id = $1
+         RETURNING b.reference, b.state = 'cancelled' AS is_emptied, b.line_count, b.total_fen, b.period_from, b.period_to,
+                   (SELECT u.organisation_id FROM app_user u WHERE u.id = b.maker_id) AS maker_organisation",
     )
     .bind::<Uuid, _>(id)
     .bind::<Text, _>(reason)
-    .execute(conn)
-    .map(drop)
+    .get_result(conn)
 }
 
 /// Takes a level's part out of what is to be paid of a claim.

@@ -163,7 +163,7 @@ pub(super) fn give_back(
 pub(super) fn recover(
     tx: &mut Tx<'_>,
     debt: &Debt,
-    (from, code): (AccountId, &'static str),
+    (source, code): (AccountId, &'static str),
     amount: Fen,
     day: NaiveDate,
 ) -> Result<((TransferId, TransferId), Option<TransferId>), Error> {
@@ -172,7 +172,7 @@ pub(super) fn recover(
     let transfer = NewTransfer {
         id: TransferId::new(),
         phase: Phase::Posted,
-        debit: from,
+        debit: source,
         credit: owed.debit_account,
         amount,
         code,
@@ -191,7 +191,9 @@ pub(super) fn recover(
     let ids = (transfer.id, posting.id);
     let mut transfers = vec![transfer, posting];
     let rest = debt.open_fen.remaining_after(amount);
-    let renewed = if rest.is_positive() { Some(renew(tx, debt, rest, &mut transfers)?) } else { None };
+    // The money may have come before it was demanded.
+    let from = day.max(owed.effective_on);
+    let renewed = if rest.is_positive() { Some(renew(tx, debt, rest, from, &mut transfers)?) } else { None };
     ledger::submit(tx, &transfers)?;
     Ok((ids, renewed))
 }
@@ -217,13 +219,21 @@ fn reopen(
             effective_on: local_date(tx.now()),
         });
     }
-    renew(tx, debt, open, transfers).map(Some)
+    let today = local_date(tx.now());
+    renew(tx, debt, open, today, transfers).map(Some)
 }
 
-fn renew(tx: &mut Tx<'_>, debt: &Debt, open: Fen, transfers: &mut Vec<NewTransfer>) -> Result<TransferId, Error> {
+/// Holds what is open from a day on: that on which the hold before it ends, so that the debt stands on every day.
+fn renew(
+    tx: &mut Tx<'_>,
+    debt: &Debt,
+    open: Fen,
+    day: NaiveDate,
+    transfers: &mut Vec<NewTransfer>,
+) -> Result<TransferId, Error> {
     let programme = queries::clawback_fetch(tx.conn(), debt.clawback_id)?.programme_id;
     let part = Share { level: debt.level, payer_region: debt.payer_region.clone(), amount_fen: open };
-    let rest = hold(tx, debt.clawback_id, debt.payee_id, programme, &part)?;
+    let rest = hold(tx, debt.clawback_id, (debt.payee_id, programme), &part, day)?;
     let id = rest.id;
     transfers.push(rest);
     Ok(id)

@@ -8,10 +8,10 @@ use super::net;
 use super::recover::Netable;
 use crate::clawback::error::Error;
 use crate::clawback::model::Clawback;
-use crate::clawback::queries::{self, ClaimPart, Owed};
+use crate::clawback::queries::{self, ClaimPart, Owed, Recounted};
 use crate::kernel::{BatchId, ClaimId, ClawbackId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::store::Tx;
+use crate::store::{Tx, outbox};
 use crate::{audit, claim};
 
 /// Stops every part of a claim that is not paid, for a clawback that is about to be proposed: drafts and checked batches let
@@ -53,15 +53,27 @@ pub(super) fn stop_unpaid(tx: &mut Tx<'_>, id: ClaimId, clawback: ClawbackId, re
     }
     let reason = format!("追回 {reference} 停付其全部明细 / all of it stopped by clawback {reference}");
     for batch in unpaid.iter().filter_map(|part| part.batch_id).collect::<BTreeSet<_>>() {
-        queries::batch_recount(tx.conn(), batch, &reason)?;
+        let recounted = queries::batch_recount(tx.conn(), batch, &reason)?;
         let detail = json!({ "claim": id, "clawback": reference });
         audit::record(tx, "batch.part_stopped", "batch", batch.uuid(), &detail)?;
+        tell(tx, batch, &recounted, (reference, &reason))?;
     }
     let now = tx.now();
     for part in &unpaid {
         queries::part_stop(tx.conn(), id, part.level, clawback, now)?;
     }
     Ok(claim::service::mark_rest_stopped(tx, id)?)
+}
+
+/// Who made the batch, and whoever checks it there, hears that it is another one now, or none.
+fn tell(tx: &mut Tx<'_>, id: BatchId, batch: &Recounted, (clawback, reason): (&str, &str)) -> Result<(), Error> {
+    let topic = if batch.is_emptied { "batch.emptied" } else { "batch.part_stopped" };
+    let payload = json!({
+        "recipients": [batch.maker_organisation], "reference": batch.reference, "line_count": batch.line_count,
+        "total_fen": batch.total_fen, "reason": batch.is_emptied.then_some(reason), "clawback": clawback,
+        "period_from": batch.period_from, "period_to": batch.period_to,
+    });
+    Ok(outbox::announce(tx, topic, "batch", id.uuid(), &payload)?)
 }
 
 /// A draft's payment is what its other lines are, and what is kept back of it for clawbacks is planned anew.
@@ -105,7 +117,10 @@ pub(super) fn stop_for_good(tx: &mut Tx<'_>, clawback: &Clawback) -> Result<(), 
 pub(super) fn resume(tx: &mut Tx<'_>, clawback: &Clawback) -> Result<(), Error> {
     let resumed = queries::part_resume_all(tx.conn(), clawback.id)?;
     match clawback.claim_id {
-        Some(claim) if resumed > 0 => Ok(claim::service::mark_rest_resumed(tx, claim)?),
+        Some(claim) if resumed > 0 => {
+            let is_in_batches = queries::claim_part_list(tx.conn(), claim)?.iter().any(|part| part.batch_id.is_some());
+            Ok(claim::service::mark_rest_resumed(tx, claim, is_in_batches)?)
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid};
 
 use crate::kernel::{Fen, ProgrammeId, RegionCode, local_midnight};
 use crate::programme::BudgetLevel;
@@ -177,20 +177,52 @@ struct SumRow {
     fen: Fen,
 }
 
-/// What the journal says of the days of the books, whatever the records say.
-pub fn posted_sum(conn: &mut PgConnection, span: &Span, days: Days, what: Posted) -> QueryResult<Fen> {
-    let (code, about) = what.told();
-    let row: SumRow = diesel::sql_query(format!(
-        "SELECT coalesce(sum(t.amount), 0)::bigint AS fen FROM ledger_transfer t
-         WHERE t.code = '{code}' AND t.kind IN ('posted', 'post') AND t.effective_on BETWEEN $3 AND $4
-           AND EXISTS ({about})"
+/// What the journal says, whatever the records say: each sum of the days of the books, and of those of the year before. One
+/// statement reads the journal once for all of them; an index by code and day would be written with every entry, for reports
+/// that are asked for a few times a month.
+pub fn posted_sums(conn: &mut PgConnection, span: &Span, what: &[Posted]) -> QueryResult<Vec<(Fen, Fen)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        is_now: bool,
+        #[diesel(sql_type = Bool)]
+        is_before: bool,
+        #[diesel(sql_type = Array<BigInt>)]
+        sums: Vec<Fen>,
+    }
+    let told: Vec<_> = what.iter().map(|posted| posted.told()).collect();
+    let codes: Vec<_> = told.iter().map(|(code, _)| format!("'{code}'")).collect();
+    let sum = |(code, about): &(&str, &str)| {
+        format!("coalesce(sum(t.amount) FILTER (WHERE t.code = '{code}' AND EXISTS ({about})), 0)::bigint")
+    };
+    let sums: Vec<_> = told.iter().map(sum).collect();
+    // Of more than a year, a day may be in both.
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "SELECT t.effective_on BETWEEN $3 AND $4 AS is_now, t.effective_on BETWEEN $5 AND $6 AS is_before,
+                ARRAY[{}] AS sums
+         FROM ledger_transfer t
+         WHERE t.kind IN ('posted', 'post') AND t.code IN ({})
+           AND (t.effective_on BETWEEN $3 AND $4 OR t.effective_on BETWEEN $5 AND $6)
+         GROUP BY 1, 2",
+        sums.join(", "),
+        codes.join(", ")
     ))
     .bind::<Text, _>(span.region.prefix())
     .bind::<Nullable<Uuid>, _>(span.programme)
-    .bind::<Date, _>(days.0)
-    .bind::<Date, _>(days.1)
-    .get_result(conn)?;
-    Ok(row.fen)
+    .bind::<Date, _>(span.days.0)
+    .bind::<Date, _>(span.days.1)
+    .bind::<Date, _>(span.before.0)
+    .bind::<Date, _>(span.before.1)
+    .load(conn)?;
+    let add = |number: usize, is_in: fn(&Row) -> bool| -> Fen {
+        rows.iter().filter(|row| is_in(row)).filter_map(|row| row.sums.get(number).copied()).sum()
+    };
+    Ok((0..what.len()).map(|number| (add(number, |row| row.is_now), add(number, |row| row.is_before))).collect())
+}
+
+/// As [`posted_sums`], of one sum.
+pub fn posted_sum(conn: &mut PgConnection, span: &Span, what: Posted) -> QueryResult<(Fen, Fen)> {
+    Ok(posted_sums(conn, span, &[what])?.first().copied().unwrap_or_default())
 }
 
 /// Vouchers with something left on a day, by the days since their issue and those until they expire.

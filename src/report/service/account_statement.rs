@@ -9,6 +9,7 @@ use super::books::{LedgerTransfer, account_by_key};
 use crate::kernel::{Fen, RegionScope};
 use crate::ledger::{self, AsOf, Balance};
 use crate::report::queries::account_statement::{StatementFilter, transfer_list_for_statement};
+use crate::store::snapshot;
 
 /// Where an account stood.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -79,11 +80,21 @@ pub struct StatementQuery {
     pub after: Option<(NaiveDate, i64)>,
 }
 
-/// A statement with at most `limit + 1` lines.
+/// A statement with at most `limit + 1` lines, of one state of the books: whatever is posted meanwhile, it adds up.
 ///
 /// # Errors
 /// No such account.
 pub fn account_statement(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    key: &str,
+    query: &StatementQuery,
+    limit: i64,
+) -> Result<AccountStatement, ledger::Error> {
+    snapshot(conn, |conn| statement_within(conn, within, key, query, limit))
+}
+
+fn statement_within(
     conn: &mut PgConnection,
     within: &RegionScope,
     key: &str,

@@ -188,17 +188,10 @@ fn claims(
     let first = if matches!(by, ClaimsBy::District) { usize::MAX } else { ask.first };
     let lines = top(lines, first);
     let sum = Compared::sum(&lines, "total", Text::new("合计", "Total"));
+    let (posted, posted_before) = queries::posted_sum(conn, &span, Posted::Claimed)?;
     let controls = vec![
-        control(
-            ("核准的兑付", "approved claims"),
-            sum.amount,
-            queries::posted_sum(conn, &span, span.days, Posted::Claimed)?,
-        ),
-        control(
-            ("上年同期核准的兑付", "approved claims of the year before"),
-            sum.previous,
-            queries::posted_sum(conn, &span, span.before, Posted::Claimed)?,
-        ),
+        control(("核准的兑付", "approved claims"), sum.amount, posted),
+        control(("上年同期核准的兑付", "approved claims of the year before"), sum.previous, posted_before),
     ];
     Ok(Made {
         columns: compared_columns(("兑付金额", "Approved"), None),
@@ -228,17 +221,10 @@ fn income(conn: &mut PgConnection, ask: &MeetingAsk) -> Result<Made, Error> {
         .collect();
     let lines = top(lines, ask.first);
     let sum = Compared::sum(&lines, "total", Text::new("合计", "Total"));
+    let (posted, posted_before) = queries::posted_sum(conn, &span, Posted::Earned)?;
     let controls = vec![
-        control(
-            ("收入中创新券支付的部分", "what vouchers paid of the income"),
-            sum.part,
-            queries::posted_sum(conn, &span, span.days, Posted::Earned)?,
-        ),
-        control(
-            ("上年同期创新券支付的部分", "what vouchers paid in the year before"),
-            previous_part,
-            queries::posted_sum(conn, &span, span.before, Posted::Earned)?,
-        ),
+        control(("收入中创新券支付的部分", "what vouchers paid of the income"), sum.part, posted),
+        control(("上年同期创新券支付的部分", "what vouchers paid in the year before"), previous_part, posted_before),
     ];
     Ok(Made {
         columns: compared_columns(("服务收入", "Income"), Some(("其中创新券", "Of that vouchers"))),
@@ -265,18 +251,15 @@ fn figures(conn: &mut PgConnection, ask: &MeetingAsk) -> Result<Made, Error> {
         ("claimed", "核准兑付", "Claims approved", Posted::Claimed),
         ("awarded", "核准认定奖补", "Awards approved", Posted::Awarded),
     ];
+    let sums = queries::posted_sums(conn, &span, &kinds.map(|(.., posted)| posted))?;
     let (mut lines, mut controls) = (Vec::new(), Vec::new());
-    for (key, zh, en, posted) in kinds {
+    for ((key, zh, en, _), (posted, posted_before)) in kinds.into_iter().zip(sums) {
         let found = rows.iter().position(|row| row.key == key).map(|at| rows.swap_remove(at));
         let row = found.unwrap_or_else(|| ComparedRow { key: key.to_owned(), ..ComparedRow::default() });
         let line = compared(row, Text::new(zh, en));
-        controls.push(control((zh, en), line.amount, queries::posted_sum(conn, &span, span.days, posted)?));
+        controls.push(control((zh, en), line.amount, posted));
         let before = (format!("上年同期{zh}"), format!("{en} (year before)"));
-        controls.push(control(
-            (before.0.as_str(), before.1.as_str()),
-            line.previous,
-            queries::posted_sum(conn, &span, span.before, posted)?,
-        ));
+        controls.push(control((before.0.as_str(), before.1.as_str()), line.previous, posted_before));
         lines.push(line.line(false));
     }
     Ok(Made {

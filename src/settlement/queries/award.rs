@@ -17,38 +17,51 @@ const FREE: &str = "NOT EXISTS (SELECT FROM batch_line taken WHERE taken.award_a
 
 /// Awards that are asked for, each with the reason why it is not in the batch: it cannot be paid, or, of one level, the level's
 /// part is in another batch or there is none.
-const CANDIDATES: &str = "
-    SELECT a.id AS application_id, a.organisation_id AS payee_id, o.name AS payee_name, a.reference,
-           CASE WHEN $4::text IS NOT NULL THEN coalesce(p.amount_fen, a.amount_fen)
-                ELSE a.amount_fen - (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM batch_line l
-                                     WHERE l.award_application_id = a.id AND NOT l.is_cancelled) END AS amount_fen,
-           b.reference AS batch_reference,
-           CASE WHEN b.id IS NOT NULL THEN 'level_in_batch'
-                WHEN $4::text IS NOT NULL AND p.application_id IS NULL THEN 'no_part_of_level'
-                WHEN o.state IN ('suspended', 'withdrawn') THEN 'payee_suspended'
-                -- Asked once for all.
-                WHEN a.organisation_id IN (SELECT x.id FROM sanction n JOIN organisation x ON x.uscc = n.uscc
-                    WHERE n.lifted_at IS NULL
-                      AND ($5 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on) THEN 'payee_barred'
-                WHEN NOT EXISTS (SELECT FROM bank_account b WHERE b.organisation_id = a.organisation_id)
-                    THEN 'bank_details_missing'
-                WHEN a.amount_fen IS DISTINCT FROM
-                    (SELECT sum(s.amount_fen) FROM award_share s WHERE s.application_id = a.id)
-                    THEN 'shares_do_not_add_up'
-           END AS reason
-    FROM award_application a JOIN organisation o ON o.id = a.organisation_id
-    LEFT JOIN award_share p ON p.application_id = a.id AND p.level = $4
-    LEFT JOIN batch_line t ON t.award_application_id = a.id AND t.level = $4 AND NOT t.is_cancelled
-    LEFT JOIN settlement_batch b ON b.id = t.batch_id
-    WHERE a.programme_id = $1 AND a.approved_at >= $2 AND a.approved_at < $3
-      -- Of one level also what is in batches with all of its parts, and not paid.
-      AND (a.state IN ('approved', 'partly_batched') OR $4::text IS NOT NULL AND a.state = 'batched')";
+fn candidates() -> String {
+    format!(
+        "SELECT a.id AS application_id, a.organisation_id AS payee_id, o.name AS payee_name, a.reference,
+               CASE WHEN $4::text IS NOT NULL THEN coalesce(p.amount_fen, a.amount_fen)
+                    ELSE a.amount_fen - (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM batch_line l
+                                         WHERE l.award_application_id = a.id AND NOT l.is_cancelled) END AS amount_fen,
+               b.reference AS batch_reference,
+               CASE WHEN b.id IS NOT NULL THEN 'level_in_batch'
+                    WHEN $4::text IS NOT NULL AND p.application_id IS NULL THEN 'no_part_of_level'
+                    WHEN o.state IN ('suspended', 'withdrawn') THEN 'payee_suspended'
+                    -- Asked once for all.
+                    WHEN a.organisation_id IN (SELECT x.id FROM sanction n JOIN organisation x ON x.uscc = n.uscc
+                        WHERE n.lifted_at IS NULL
+                          AND ($5 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on) THEN 'payee_barred'
+                    WHEN NOT EXISTS (SELECT FROM bank_account b WHERE b.organisation_id = a.organisation_id)
+                        THEN 'bank_details_missing'
+                    WHEN a.amount_fen IS DISTINCT FROM
+                        (SELECT sum(s.amount_fen) FROM award_share s WHERE s.application_id = a.id)
+                        THEN 'shares_do_not_add_up'
+                    WHEN small.organisation_id IS NOT NULL THEN 'below_minimum'
+               END AS reason
+        FROM award_application a JOIN organisation o ON o.id = a.organisation_id
+        LEFT JOIN award_share p ON p.application_id = a.id AND p.level = $4
+        LEFT JOIN batch_line t ON t.award_application_id = a.id AND t.level = $4 AND NOT t.is_cancelled
+        LEFT JOIN settlement_batch b ON b.id = t.batch_id
+        -- Who waits because what is asked for comes to too little; without a minimum nothing is read.
+        LEFT JOIN (
+            SELECT x.organisation_id FROM award_application x JOIN award_share s ON s.application_id = x.id
+            WHERE (SELECT coalesce(min(minimum_payment_fen), 0) FROM settlement_setting) > 0
+              AND x.programme_id = $1 AND x.state IN ('approved', 'partly_batched')
+              AND x.approved_at >= $2 AND x.approved_at < $3 AND ($4::text IS NULL OR s.level = $4) AND {FREE}
+            GROUP BY x.organisation_id
+            HAVING sum(s.amount_fen) < (SELECT min(minimum_payment_fen) FROM settlement_setting)
+        ) small ON small.organisation_id = a.organisation_id
+        WHERE a.programme_id = $1 AND a.approved_at >= $2 AND a.approved_at < $3
+          -- Of one level also what is in batches with all of its parts, and not paid.
+          AND (a.state IN ('approved', 'partly_batched') OR $4::text IS NOT NULL AND a.state = 'batched')"
+    )
+}
 
 /// Writes the batch, its payments (one per payer and payee) and its lines; nothing if no award can be paid. No other draft of
 /// the programme and no cancelling of its batches may run meanwhile.
 pub fn batch_insert_award(conn: &mut PgConnection, batch: &Batch, approved: Approved) -> QueryResult<Option<Drafted>> {
     diesel::sql_query(format!(
-        "WITH candidate AS ({CANDIDATES}), eligible AS MATERIALIZED (
+        "WITH candidate AS ({candidates}), eligible AS MATERIALIZED (
              SELECT c.application_id, c.payee_id, s.level, s.payer_region, s.amount_fen,
                     dense_rank() OVER (ORDER BY s.level, s.payer_region, c.payee_id) AS number
              FROM candidate c JOIN award_share s ON s.application_id = c.application_id
@@ -73,7 +86,8 @@ pub fn batch_insert_award(conn: &mut PgConnection, batch: &Batch, approved: Appr
                                        line_count, total_fen, maker_id, made_at)
          SELECT $6, $7, $1, 'award', $4, $8, $9, 'drafted', count(*), sum(amount_fen), $10, $5
          FROM line HAVING count(*) > 0
-         RETURNING line_count, total_fen"
+         RETURNING line_count, total_fen",
+        candidates = candidates()
     ))
     .bind::<SqlUuid, _>(batch.programme_id)
     .bind::<Timestamptz, _>(approved.0)
@@ -92,9 +106,10 @@ pub fn batch_insert_award(conn: &mut PgConnection, batch: &Batch, approved: Appr
 /// What will not be in a batch, summed up by reason.
 pub fn award_left_out_sums(conn: &mut PgConnection, batch: &Batch, approved: Approved) -> QueryResult<Vec<LeftOutSum>> {
     diesel::sql_query(format!(
-        "WITH candidate AS ({CANDIDATES})
+        "WITH candidate AS ({candidates})
          SELECT reason, count(*) AS count, sum(amount_fen)::bigint AS amount_fen FROM candidate
-         WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"
+         WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason",
+        candidates = candidates()
     ))
     .bind::<SqlUuid, _>(batch.programme_id)
     .bind::<Timestamptz, _>(approved.0)
@@ -112,11 +127,12 @@ pub fn award_left_out_examples(
     limit: i64,
 ) -> QueryResult<Vec<LeftOutExample>> {
     diesel::sql_query(format!(
-        "WITH candidate AS ({CANDIDATES})
+        "WITH candidate AS ({candidates})
          SELECT reason, NULL::uuid AS claim_id, NULL::text AS claim_reference, payee_id, payee_name, amount_fen,
                 batch_reference, NULL::text AS clawback_reference
          FROM candidate
-         WHERE reason IS NOT NULL ORDER BY reason IN ('level_in_batch', 'no_part_of_level'), reference LIMIT $6"
+         WHERE reason IS NOT NULL ORDER BY reason IN ('level_in_batch', 'no_part_of_level'), reference LIMIT $6",
+        candidates = candidates()
     ))
     .bind::<SqlUuid, _>(batch.programme_id)
     .bind::<Timestamptz, _>(approved.0)

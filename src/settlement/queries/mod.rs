@@ -3,6 +3,7 @@
 mod authorised;
 mod award;
 mod bank_report;
+mod barred;
 mod batch;
 mod demand;
 mod export;
@@ -22,6 +23,7 @@ mod treasury;
 pub use authorised::*;
 pub use award::*;
 pub use bank_report::*;
+pub use barred::*;
 pub use batch::*;
 pub use demand::*;
 pub use export::*;

@@ -69,9 +69,20 @@ pub fn payment_list_by_payee(
     query.load(conn)
 }
 
-/// How many payments a batch ever had; the next one's number is one more.
-pub fn payment_count(conn: &mut PgConnection, id: BatchId) -> QueryResult<i64> {
-    payment::table.filter(payment::batch_id.eq(id)).count().get_result(conn)
+/// The number of a batch's next payment: one more than the highest that one of them has, as those of the first ones may be
+/// gone. The batch is locked.
+pub fn payment_next_number(conn: &mut PgConnection, id: BatchId) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT coalesce(max(substring(reference FROM '[0-9]+$')::bigint), 0) + 1 AS number FROM payment WHERE batch_id = $1",
+    )
+    .bind::<SqlUuid, _>(id)
+    .get_result(conn)?;
+    Ok(row.number)
 }
 
 /// A pending payment with the payee's account that it is taken from.
@@ -106,33 +117,6 @@ pub fn payment_lock_pending(conn: &mut PgConnection, id: BatchId) -> QueryResult
     ))
     .bind::<SqlUuid, _>(id)
     .load(conn)
-}
-
-/// The payees of a batch's pending payments that cannot be paid now: suspended or withdrawn, or barred by a decision.
-pub fn payee_list_barred(
-    conn: &mut PgConnection,
-    id: BatchId,
-    now: DateTime<Utc>,
-) -> QueryResult<Vec<(OrganisationId, String)>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = SqlUuid)]
-        id: OrganisationId,
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
-    let rows: Vec<Row> = diesel::sql_query(
-        "SELECT o.id, o.name FROM organisation o
-         WHERE o.id IN (SELECT payee_id FROM payment WHERE batch_id = $1 AND state = 'pending')
-           AND (o.state IN ('suspended', 'withdrawn') OR EXISTS (
-                SELECT FROM sanction n WHERE n.uscc = o.uscc AND n.lifted_at IS NULL
-                  AND ($2 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on))
-         ORDER BY o.name, o.id",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Timestamptz, _>(now)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Whether a payment of the batch waits for its second signature.

@@ -90,7 +90,8 @@ pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) ->
 ///
 /// # Errors
 /// [`Error::ExportVoid`]; [`Error::OwnExport`]; [`Error::ExportTaken`] once the bank took on or carried out any of its
-/// payments; no reason; as [`export`].
+/// payments; [`Error::PayeesBarred`] since it was sent: what is with the bank cannot leave one payee out; no reason; as
+/// [`export`].
 pub fn renew(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -112,6 +113,11 @@ pub fn renew(
     let (open, taken) = queries::payment_lock_of_export(tx.conn(), old.id)?;
     if !taken.is_empty() {
         return Err(Error::ExportTaken(taken));
+    }
+    let now = tx.now();
+    let barred = queries::payee_list_barred_of_export(tx.conn(), old.id, now)?;
+    if !barred.is_empty() {
+        return Err(Error::PayeesBarred(barred.into_iter().map(|(_, name)| name).collect()));
     }
     let sent = Sent { replaces: Some(old.id), ..Sent::of(&open) };
     let export = record_export(tx, caller, &batch, sent, execute_on)?;

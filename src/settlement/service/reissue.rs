@@ -50,7 +50,7 @@ fn replace(
         return Err(Error::ClawedBack);
     }
     let account = identity::service::bank_account_fetch(tx.conn(), old.payee_id)?.ok_or(Error::BankDetailsMissing)?;
-    let number = queries::payment_count(tx.conn(), batch.id)? + 1;
+    let number = queries::payment_next_number(tx.conn(), batch.id)?;
     let (now, old_id, old_reference) = (tx.now(), old.id, old.reference.clone());
     let new = Payment {
         id: PaymentId::new(),

@@ -4,6 +4,7 @@ use chrono::{Datelike, Duration};
 use serde_json::{Value, json};
 
 use super::demand::{MAX_EXAMPLES, moments};
+use super::settings::settings_fetch;
 use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::catalog::Grade;
 use crate::identity::Caller;
@@ -53,6 +54,7 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
     let mut draft = Draft {
         year,
         rules,
+        minimum: settings_fetch(tx.conn())?.minimum_payment_fen.unwrap_or(Fen::ZERO),
         budget: lines,
         batch,
         rewards: Vec::new(),
@@ -73,6 +75,8 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
 struct Draft {
     year: i32,
     rules: Rules,
+    /// A provider that would get less waits: a longer period has what was not rewarded.
+    minimum: Fen,
     budget: Vec<AppropriationLine>,
     batch: Batch,
     rewards: Vec<NewReward>,
@@ -121,7 +125,13 @@ impl Draft {
         if provider.account().is_none() {
             return Err(LeftOutReason::BankDetailsMissing);
         }
+        self.ensure_enough(free.iter())?;
         Ok(free)
+    }
+
+    fn ensure_enough<'p>(&self, parts: impl Iterator<Item = &'p Part>) -> Result<(), LeftOutReason> {
+        let amount: Fen = parts.map(|part| part.amount).sum();
+        if amount < self.minimum { Err(LeftOutReason::BelowMinimum) } else { Ok(()) }
     }
 
     fn ensure_payable(provider: &ProviderShared) -> Result<(), LeftOutReason> {
@@ -149,6 +159,7 @@ impl Draft {
         if !parts.iter().any(|part| self.is_asked(part.level)) {
             return Err(LeftOutReason::NoPartOfLevel);
         }
+        self.ensure_enough(parts.iter().filter(|part| self.is_asked(part.level)))?;
         Ok((grade, decision, parts))
     }
 

@@ -3,6 +3,26 @@
 use super::Forgery;
 
 pub(super) const FORGERIES: &[Forgery] = &[
+    // A budget line that may be overdrawn; a voucher's money that is called a treasury's; another payee's account, by its name
+    // or by where the claim points; a budget line that draws on something else.
+    (
+        "ledger_accounts",
+        "UPDATE ledger_account SET is_limited = false WHERE purpose = 'appropriation'",
+        "of purpose appropriation, without a limit",
+    ),
+    ("ledger_accounts", "UPDATE ledger_account SET purpose = 'treasury' WHERE purpose = 'voucher'", "of purpose treasury"),
+    ("ledger_accounts", "UPDATE ledger_account SET key = key || '0' WHERE purpose = 'payable'", ": account payable:"),
+    (
+        "ledger_accounts",
+        "UPDATE claim_share SET account_id = (SELECT max(id::text)::uuid FROM ledger_account WHERE purpose = 'payable')",
+        ": account payable:",
+    ),
+    (
+        "ledger_accounts",
+        "UPDATE appropriation SET account_id = (SELECT max(id::text)::uuid FROM ledger_account WHERE purpose = 'bank')
+         WHERE id = (SELECT id FROM appropriation LIMIT 1)",
+        "budget line ",
+    ),
     (
         "audit_chain",
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",

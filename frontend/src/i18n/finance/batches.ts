@@ -267,7 +267,7 @@ export const batches = words(
         part_stopped: 'In a batch again if the clawback is dismissed',
         shares_do_not_add_up: 'Ask the auditor to look at the claim’s money',
         already_rewarded: 'Nothing',
-        below_minimum: 'Paid together with later claims',
+        below_minimum: 'Paid together with what comes later',
         not_graded: 'Ask the science bureau for the grade',
         no_reward: 'Nothing',
         budget_line_missing: 'Open the appropriation first',

@@ -1,4 +1,4 @@
-//! The books: balances, limits, and holds without their thing.
+//! The books: accounts, balances, limits, and holds without their thing.
 
 use super::Check;
 
@@ -39,6 +39,40 @@ pub(super) const CHECKS: &[Check] = &[
             FROM ledger_transfer t
             LEFT JOIN ledger_account d ON d.id = t.debit_account LEFT JOIN ledger_account c ON c.id = t.credit_account
             LEFT JOIN ledger_transfer p ON p.id = t.pending_id",
+    },
+    Check {
+        name: "ledger_accounts",
+        zh: "各账户的用途与其编号相符，预算指标、创新券和应付账户受限；预算指标、创新券和各级应付所指的账户就是编号所写的那一个",
+        en: "an account's purpose and limit are those of its key, and budget lines, vouchers and what is owed by level point at the account whose key says so",
+        candidates: "
+            SELECT a.purpose <> split_part(a.key, ':', 1) OR a.is_limited <> k.is_limited,
+                   format('account %s: of purpose %s, %s', a.key, a.purpose,
+                          CASE WHEN a.is_limited THEN 'limited' ELSE 'without a limit' END)
+            FROM ledger_account a JOIN (VALUES
+                ('appropriation', true), ('voucher', true), ('due', true), ('payable', true), ('treasury', false), ('bank', false),
+                ('bank_charge', false), ('clawback', false), ('clearing', false)
+            ) k (purpose, is_limited) ON k.purpose IN (a.purpose, split_part(a.key, ':', 1))
+            UNION ALL
+            SELECT a.key IS DISTINCT FROM x.key,
+                   format('%s: account %s, not %s', x.what, coalesce(a.key, 'none'), x.key)
+            FROM (
+                SELECT account_id, 'appropriation:' || id AS key, 'budget line ' || id AS what FROM appropriation
+                UNION ALL
+                SELECT account_id, 'voucher:' || id, 'voucher ' || number FROM voucher
+                UNION ALL
+                SELECT due_account_id, 'due:' || programme_id || ':' || enterprise_id, 'voucher ' || number FROM voucher
+                UNION ALL
+                SELECT s.account_id, 'payable:' || c.payee_id || ':' || s.level || ':' || s.payer_region || ':' || c.programme_id,
+                       'claim ' || c.reference || ' (' || s.level || ')'
+                FROM (SELECT claim_id, level, payer_region, account_id FROM claim_share
+                      UNION ALL SELECT claim_id, level, payer_region, account_id FROM claim_stopped_share) s
+                JOIN claim c ON c.id = s.claim_id
+                UNION ALL
+                SELECT s.account_id,
+                       'payable:' || w.organisation_id || ':' || s.level || ':' || s.payer_region || ':' || w.programme_id,
+                       'award ' || w.reference || ' (' || s.level || ')'
+                FROM award_share s JOIN award_application w ON w.id = s.application_id
+            ) x LEFT JOIN ledger_account a ON a.id = x.account_id",
     },
     Check {
         name: "ledger_balances",
