@@ -10,7 +10,7 @@ use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
 
 use super::error::{DbError, transient};
 use super::line::Line;
-use super::replica::{Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
+use super::replica::{Asked, Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
 use super::session::Session;
 use super::url::{Wanted, patient};
 use crate::kernel::{Actor, Clock};
@@ -156,16 +156,35 @@ impl Db {
         answer
     }
 
-    /// Asks a replica, if there is one that is fresh enough; `None` if the primary must be asked.
+    /// Whether a replica may be fresh enough to be asked.
+    pub fn may_read_behind(&self, freshness: Freshness) -> bool {
+        self.replicas.as_ref().is_some_and(|behind| behind.replicas.may_answer(freshness))
+    }
+
+    /// Asks a replica, if there is one that is fresh enough; `None` if the primary must be asked. A replica that hangs keeps
+    /// its question: who waits for the answer looks meanwhile whether [`Db::is_silent`].
     pub fn read_behind<T, E>(
         &self,
         freshness: Freshness,
+        asked: &Asked,
         question: impl Fn(&mut PgConnection) -> Result<T, E>,
     ) -> Option<Result<T, E>>
     where
         E: std::error::Error + 'static,
     {
-        self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, question))
+        self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, asked, question))
+    }
+
+    /// Whether the replica that was asked answers nobody any more.
+    pub fn is_silent(&self, asked: &Asked) -> bool {
+        self.replicas.as_ref().is_some_and(|behind| behind.replicas.is_silent(asked))
+    }
+
+    /// Counts a question that could have been a replica's and is the primary's.
+    pub fn fell_back(&self) {
+        if let Some(behind) = &self.replicas {
+            behind.replicas.fell_back();
+        }
     }
 
     pub const fn has_replicas(&self) -> bool {
