@@ -25,6 +25,9 @@ const MAX_CONNECTIONS: u32 = 3;
 /// away took them all along.
 const DOUBT: Duration = Duration::from_secs(15);
 
+/// A connection that lay unused for so long is tried before it is used: the server may have been started anew meanwhile.
+const IDLE: Duration = Duration::from_secs(3);
+
 /// Who may wait in line, unless set otherwise.
 pub const LINE_ROOM: usize = 256;
 
@@ -77,13 +80,15 @@ impl Db {
             // ends would use OpenSSL after its exit handler took it down, and crash the process.
             .min_idle(Some(0))
             .connection_timeout(Duration::from_secs(5))
-            // A broken connection shows itself at its next use; a check-out costs no round trip.
+            // A broken connection shows itself at its next use; a check-out costs no round trip, unless nobody used the
+            // connection for some time.
             .test_on_check_out(false)
             .connection_customizer(Box::new(Session))
             .build(ConnectionManager::new(patient(url, Wanted::Primary)))?;
-        pool.get()?;
         let doubt = Arc::new(Doubt { began: Instant::now(), until: AtomicU64::new(0) });
-        Ok(Self { pool, clock, line: before_primary(size, LINE_ROOM), doubt, replicas: None })
+        let db = Self { pool, clock, line: before_primary(size, LINE_ROOM), doubt, replicas: None };
+        db.connection()?;
+        Ok(db)
     }
 
     /// Lets at most `room` requests wait in line for a connection.
@@ -135,10 +140,13 @@ impl Db {
     pub fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, DbError> {
         for _ in 0..self.pool.max_size() {
             let mut connection = self.pool.get()?;
+            let is_doubtful = self.doubt.is_there() || lay_idle(&mut connection);
             // One that is found dead is not given back, and the pool makes another.
-            if !self.doubt.is_there() || connection.ping().is_ok() {
+            if !is_doubtful || connection.ping().is_ok() {
                 return Ok(connection);
             }
+            // It is not the only one.
+            self.doubt.raise();
         }
         Ok(self.pool.get()?)
     }
@@ -260,6 +268,15 @@ impl Db {
             }
         }
     }
+}
+
+/// When a connection was taken last.
+struct TakenAt(Instant);
+
+/// Whether nobody took it for long; taken now.
+fn lay_idle(connection: &mut PooledConnection<ConnectionManager<PgConnection>>) -> bool {
+    let before = PooledConnection::extensions_mut(connection).insert(TakenAt(Instant::now()));
+    before.is_some_and(|TakenAt(before)| before.elapsed() > IDLE)
 }
 
 /// Half of the places are for questions.
