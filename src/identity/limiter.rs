@@ -45,12 +45,15 @@ impl LoginLimiter {
         Self { db }
     }
 
-    /// Counts an attempt, before the password is looked at, so that many at once count as many. Waits for the database.
+    /// Counts an attempt, before it waits for its turn and the password is looked at, so that many at once count as many.
+    /// Waits for the database.
     ///
     /// # Errors
     /// Too many lately ([`Error::TooManyAttempts`]): the attempt must not be made.
-    pub fn count(&self, address: IpAddr, login: Option<&Login>) -> Result<(), Error> {
-        self.count_all(&keys(address, login))
+    pub fn count(&self, address: IpAddr, login: Option<&Login>) -> Result<Counted, Error> {
+        let keys = keys(address, login);
+        self.count_all(&keys)?;
+        Ok(Counted { db: self.db.clone(), keys })
     }
 
     /// As [`LoginLimiter::count`], of somebody who objects without being signed in.
@@ -76,16 +79,23 @@ impl LoginLimiter {
             keys.iter().try_for_each(|key| count_one(tx, key, now))
         })
     }
+}
 
-    /// Forgets the attempt that was counted last: it was right.
+/// An attempt that was counted: what a use case wants to see before it looks at a password.
+pub struct Counted {
+    db: Db,
+    keys: Vec<Key>,
+}
+
+impl Counted {
+    /// Forgets the attempt: it was right.
     ///
     /// # Errors
     /// The database refuses.
-    pub fn forgive(&self, address: IpAddr, login: Option<&Login>) -> Result<(), Error> {
-        let keys = keys(address, login);
+    pub fn forgive(&self) -> Result<(), Error> {
         self.db.write(&Actor::system("attempts"), |tx| {
             let forgive = |(key, allowance): &Key| queries::attempt_forgive(tx.conn(), key, allowance.each);
-            Ok(keys.iter().try_for_each(forgive)?)
+            Ok(self.keys.iter().try_for_each(forgive)?)
         })
     }
 }

@@ -21,7 +21,7 @@ pub mod service;
 pub use caller::{Caller, TokenKeys};
 pub use ended::Ended;
 pub use error::Error;
-pub use limiter::LoginLimiter;
+pub use limiter::{Counted, LoginLimiter};
 pub use model::{
     BankAccount, Barring, Barrings, Capability, Certificate, Distance, Email, Language, Login, Name, Organisation,
     OrganisationKind, OrganisationState, Profile, Role, SizeClass, TaxCredit, User,

@@ -10,7 +10,7 @@ use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
 
 use super::error::{DbError, transient};
 use super::line::Line;
-use super::replica::{Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
+use super::replica::{Asked, Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
 use super::session::Session;
 use super::url::{Wanted, patient};
 use crate::kernel::{Actor, Clock};
@@ -24,6 +24,9 @@ const MAX_CONNECTIONS: u32 = 3;
 /// For so long after a connection was lost the others are doubted, and tried before they are used: a server that went
 /// away took them all along.
 const DOUBT: Duration = Duration::from_secs(15);
+
+/// A connection that lay unused for so long is tried before it is used: the server may have been started anew meanwhile.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// Who may wait in line, unless set otherwise.
 pub const LINE_ROOM: usize = 256;
@@ -77,13 +80,15 @@ impl Db {
             // ends would use OpenSSL after its exit handler took it down, and crash the process.
             .min_idle(Some(0))
             .connection_timeout(Duration::from_secs(5))
-            // A broken connection shows itself at its next use; a check-out costs no round trip.
+            // A broken connection shows itself at its next use; a check-out costs no round trip, unless nobody used the
+            // connection for some time.
             .test_on_check_out(false)
             .connection_customizer(Box::new(Session))
             .build(ConnectionManager::new(patient(url, Wanted::Primary)))?;
-        pool.get()?;
         let doubt = Arc::new(Doubt { began: Instant::now(), until: AtomicU64::new(0) });
-        Ok(Self { pool, clock, line: before_primary(size, LINE_ROOM), doubt, replicas: None })
+        let db = Self { pool, clock, line: before_primary(size, LINE_ROOM), doubt, replicas: None };
+        db.connection()?;
+        Ok(db)
     }
 
     /// Lets at most `room` requests wait in line for a connection.
@@ -135,10 +140,13 @@ impl Db {
     pub fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, DbError> {
         for _ in 0..self.pool.max_size() {
             let mut connection = self.pool.get()?;
+            let is_doubtful = self.doubt.is_there() || lay_idle(&mut connection);
             // One that is found dead is not given back, and the pool makes another.
-            if !self.doubt.is_there() || connection.ping().is_ok() {
+            if !is_doubtful || connection.ping().is_ok() {
                 return Ok(connection);
             }
+            // It is not the only one.
+            self.doubt.raise();
         }
         Ok(self.pool.get()?)
     }
@@ -156,16 +164,35 @@ impl Db {
         answer
     }
 
-    /// Asks a replica, if there is one that is fresh enough; `None` if the primary must be asked.
+    /// Whether a replica may be fresh enough to be asked.
+    pub fn may_read_behind(&self, freshness: Freshness) -> bool {
+        self.replicas.as_ref().is_some_and(|behind| behind.replicas.may_answer(freshness))
+    }
+
+    /// Asks a replica, if there is one that is fresh enough; `None` if the primary must be asked. A replica that hangs keeps
+    /// its question: who waits for the answer looks meanwhile whether [`Db::is_silent`].
     pub fn read_behind<T, E>(
         &self,
         freshness: Freshness,
+        asked: &Asked,
         question: impl Fn(&mut PgConnection) -> Result<T, E>,
     ) -> Option<Result<T, E>>
     where
         E: std::error::Error + 'static,
     {
-        self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, question))
+        self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, asked, question))
+    }
+
+    /// Whether the replica that was asked answers nobody any more.
+    pub fn is_silent(&self, asked: &Asked) -> bool {
+        self.replicas.as_ref().is_some_and(|behind| behind.replicas.is_silent(asked))
+    }
+
+    /// Counts a question that could have been a replica's and is the primary's.
+    pub fn fell_back(&self) {
+        if let Some(behind) = &self.replicas {
+            behind.replicas.fell_back();
+        }
     }
 
     pub const fn has_replicas(&self) -> bool {
@@ -241,6 +268,15 @@ impl Db {
             }
         }
     }
+}
+
+/// When a connection was taken last.
+struct TakenAt(Instant);
+
+/// Whether nobody took it for long; taken now.
+fn lay_idle(connection: &mut PooledConnection<ConnectionManager<PgConnection>>) -> bool {
+    let before = PooledConnection::extensions_mut(connection).insert(TakenAt(Instant::now()));
+    before.is_some_and(|TakenAt(before)| before.elapsed() > IDLE)
 }
 
 /// Half of the places are for questions.

@@ -7,7 +7,7 @@ pub enum DbError {
     #[error("no database connection: {0}")]
     Busy(#[from] r2d2::Error),
     /// So many wait for a connection that one more is sent away.
-    #[error("the line before the database is full")]
+    #[error("the line before the database, or before what takes long, is full")]
     Full,
     #[error("database: {0}")]
     Query(#[source] DieselError),

@@ -73,6 +73,11 @@ impl Line {
         }))
     }
 
+    /// The same before something else of which only so much may be done at once.
+    pub fn before_work(at_once: u32, room: usize) -> Self {
+        Self::new(at_once, at_once, 2 * room)
+    }
+
     /// Waits for one's turn.
     ///
     /// # Errors

@@ -29,5 +29,5 @@ pub(crate) use error::db_errors;
 pub use error::{DbError, transient};
 pub use line::{Line, Purpose, Seat};
 pub(crate) use prepared::Prepared;
-pub use replica::{Freshness, ReplicaOptions, ReplicaStatus, Standing, WalPosition};
+pub use replica::{Asked, Freshness, ReplicaOptions, ReplicaStatus, Standing, WalPosition};
 pub use snapshot::snapshot;

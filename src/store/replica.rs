@@ -2,32 +2,37 @@
 //!
 //! Every replica follows the primary's write-ahead log. A question may name the position that it must have seen at
 //! least (what its session wrote): a replica that is not there yet is waited for shortly, and then the primary answers.
-//! A replica that is away, is none, or lies too far behind is left out until it is well again. No question fails
+//! A replica that is away, hangs, is none, or lies too far behind is left out until it is well again. No question fails
 //! because of a replica: whatever is wrong there, the primary answers.
 
 mod position;
 mod samples;
+mod watch;
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 use super::session::Session;
 use super::{DbError, transient};
+use position::There;
 pub use position::WalPosition;
 pub(super) use position::position_of;
-use position::{Here, There};
 use samples::Samples;
 
 type PgPool = Pool<ConnectionManager<PgConnection>>;
+type Pooled = PooledConnection<ConnectionManager<PgConnection>>;
 
 /// How often primary and replicas are asked where they are.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// A replica that has not said for so long where it is does not answer, whatever its connections look like: a server that
+/// hangs keeps them open.
+const SILENT: Duration = Duration::from_secs(3);
 /// How long a question waits for a replica to reach what its session wrote.
 const CATCH_UP: Duration = Duration::from_millis(100);
 const PAUSE: Duration = Duration::from_millis(5);
@@ -98,6 +103,24 @@ struct State {
     standing: Standing,
     replayed: WalPosition,
     lag: Option<Duration>,
+    /// It was so at this moment, or later.
+    as_of: Instant,
+}
+
+impl State {
+    fn away() -> Self {
+        Self { standing: Standing::Away, replayed: WalPosition(0), lag: None, as_of: Instant::now() }
+    }
+}
+
+/// Which replica a question went to, for who waits for its answer.
+#[derive(Debug)]
+pub struct Asked(AtomicUsize);
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self(AtomicUsize::new(usize::MAX))
+    }
 }
 
 /// All replicas, and where the primary was when.
@@ -125,7 +148,7 @@ impl Replicas {
                 .test_on_check_out(false)
                 .connection_customizer(Box::new(ReadOnly))
                 .build_unchecked(ConnectionManager::new(url)),
-            state: Mutex::new(State { standing: Standing::Away, replayed: WalPosition(0), lag: None }),
+            state: Mutex::new(State::away()),
             answered: AtomicU64::new(0),
         };
         let replicas = Arc::new(Self {
@@ -135,30 +158,40 @@ impl Replicas {
             samples: Mutex::default(),
             fell_back: AtomicU64::new(0),
         });
-        let (primary, watched) = (primary.clone(), Arc::downgrade(&replicas));
-        thread::spawn(move || keep_looking(&primary, &watched));
+        watch::begin(&replicas, primary, &options.urls);
         replicas
     }
 
-    /// The answer of a replica, or `None` if the primary must answer.
+    /// Whether it makes sense to ask a replica at all; counted if it does not.
+    pub fn may_answer(&self, freshness: Freshness) -> bool {
+        let may = match freshness {
+            Freshness::Newest => return false,
+            Freshness::Since(position) if held(&self.samples).is_absurd(position) => false,
+            _ => self.replicas.iter().any(|replica| replica.standing() == Standing::Well),
+        };
+        if !may {
+            self.fell_back();
+        }
+        may
+    }
+
+    /// One question more that could have been a replica's.
+    pub fn fell_back(&self) {
+        self.fell_back.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether the replica that was asked does not answer anybody any more.
+    pub fn is_silent(&self, asked: &Asked) -> bool {
+        let replica = self.replicas.get(asked.0.load(Ordering::Relaxed));
+        replica.is_some_and(|replica| replica.standing() == Standing::Away)
+    }
+
+    /// The answer of a replica, or `None` if the primary must answer. May hang as long as the replica does: who waits asks
+    /// [`Replicas::is_silent`].
     pub fn read<T, E>(
         &self,
         freshness: Freshness,
-        question: impl Fn(&mut PgConnection) -> Result<T, E>,
-    ) -> Option<Result<T, E>>
-    where
-        E: std::error::Error + 'static,
-    {
-        let answer = self.try_read(freshness, question);
-        if answer.is_none() {
-            self.fell_back.fetch_add(1, Ordering::Relaxed);
-        }
-        answer
-    }
-
-    fn try_read<T, E>(
-        &self,
-        freshness: Freshness,
+        asked: &Asked,
         question: impl Fn(&mut PgConnection) -> Result<T, E>,
     ) -> Option<Result<T, E>>
     where
@@ -169,11 +202,7 @@ impl Replicas {
             Freshness::Since(position) => position,
             Freshness::Newest => return None,
         };
-        let replica = self.choose(since)?;
-        let Ok(mut conn) = replica.pool.get() else {
-            replica.fell_away(&"no connection");
-            return None;
-        };
+        let (replica, mut conn) = self.admitted(since, asked)?;
         match replica.reaches(&mut conn, since) {
             Ok(true) => {}
             Ok(false) => return None,
@@ -196,21 +225,41 @@ impl Replicas {
         Some(answer)
     }
 
-    /// One that is well, in turn; rather one that is known to have seen enough.
-    fn choose(&self, since: WalPosition) -> Option<&Replica> {
+    /// A connection to one that is well and has a free one; if all are busy, one is waited for.
+    fn admitted(&self, since: WalPosition, asked: &Asked) -> Option<(&Replica, Pooled)> {
+        let well = self.in_turn(since);
+        let free = well.iter().find(|(_, replica)| !replica.is_full());
+        let (number, replica) = *free.or(well.first())?;
+        asked.0.store(number, Ordering::Relaxed);
+        match replica.pool.get() {
+            Ok(conn) => Some((replica, conn)),
+            // It has much to do, which is no sign that it is not well.
+            Err(_) if replica.is_full() => None,
+            Err(error) => {
+                replica.fell_away(&error);
+                None
+            }
+        }
+    }
+
+    /// Those that are well, in turn; rather those that are known to have seen enough.
+    fn in_turn(&self, since: WalPosition) -> Vec<(usize, &Replica)> {
         let first = self.turn.fetch_add(1, Ordering::Relaxed);
         let count = self.replicas.len();
-        let in_turn = (0..count).filter_map(|n| self.replicas.get(first.wrapping_add(n) % count));
-        let mut well = in_turn.filter(|replica| held(&replica.state).standing == Standing::Well).peekable();
-        let next = well.peek().copied();
-        well.find(|replica| held(&replica.state).replayed >= since).or(next)
+        let numbers = (0..count).map(|n| first.wrapping_add(n) % count);
+        let mut well: Vec<(usize, &Replica)> = numbers
+            .filter_map(|number| Some((number, self.replicas.get(number)?)))
+            .filter(|(_, replica)| replica.standing() == Standing::Well)
+            .collect();
+        well.sort_by_key(|(_, replica)| held(&replica.state).replayed < since);
+        well
     }
 
     pub fn status(&self) -> (Vec<ReplicaStatus>, u64) {
         let status = |replica: &Replica| {
-            let state = held(&replica.state);
+            let standing = replica.standing();
             let answered = replica.answered.load(Ordering::Relaxed);
-            ReplicaStatus { standing: state.standing, lag: state.lag, answered }
+            ReplicaStatus { standing, lag: held(&replica.state).lag, answered }
         };
         (self.replicas.iter().map(status).collect(), self.fell_back.load(Ordering::Relaxed))
     }
@@ -218,40 +267,39 @@ impl Replicas {
     pub fn connections(&self) -> u32 {
         self.replicas.iter().map(|replica| replica.pool.max_size()).sum()
     }
-
-    /// Asks everybody where they are.
-    fn look(&self, primary: &PgPool) {
-        match primary.get().map_err(DbError::from).and_then(|mut conn| Here::of_primary(&mut conn)) {
-            Ok(here) => held(&self.samples).add(here),
-            // As long as it is away nothing is written, so that nobody falls further behind.
-            Err(error) => tracing::debug!(%error, "the primary does not say where it is"),
-        }
-        for replica in &self.replicas {
-            let there = replica.pool.get().map_err(DbError::from).and_then(|mut conn| There::of_replica(&mut conn));
-            let now = Instant::now();
-            match there {
-                Ok(there) => {
-                    let lag = held(&self.samples).lag(there.replayed, now);
-                    let standing = if !there.is_replica || held(&self.samples).is_of_other(&there.system) {
-                        Standing::Stranger
-                    } else if lag.is_some_and(|lag| lag <= self.max_lag) {
-                        Standing::Well
-                    } else {
-                        Standing::Behind
-                    };
-                    replica.stands(standing, there.replayed, lag);
-                }
-                Err(error) => replica.fell_away(&error),
-            }
-        }
-    }
 }
 
 impl Replica {
+    /// How it stands. Whoever has been silent for too long does not answer.
+    fn standing(&self) -> Standing {
+        let (standing, age) = {
+            let state = held(&self.state);
+            (state.standing, state.as_of.elapsed())
+        };
+        if standing != Standing::Away && age > SILENT {
+            self.fell_away(&"it has not said for too long where it is");
+            return Standing::Away;
+        }
+        standing
+    }
+
+    /// All its connections are in use.
+    fn is_full(&self) -> bool {
+        let state = self.pool.state();
+        state.connections.saturating_sub(state.idle_connections) >= self.pool.max_size()
+    }
+
     /// Whether it has seen this, or does shortly.
     fn reaches(&self, conn: &mut PgConnection, since: WalPosition) -> Result<bool, DbError> {
-        if held(&self.state).replayed >= since {
-            return Ok(true);
+        {
+            let state = held(&self.state);
+            if state.replayed >= since {
+                return Ok(true);
+            }
+            // A lag is known up to the time between two looks. Who is further behind does not get there meanwhile.
+            if state.lag.is_some_and(|lag| lag > CATCH_UP + LOOK_EVERY) {
+                return Ok(false);
+            }
         }
         let began = Instant::now();
         loop {
@@ -267,12 +315,13 @@ impl Replica {
         }
     }
 
-    fn stands(&self, standing: Standing, replayed: WalPosition, lag: Option<Duration>) {
+    fn stands(&self, now: State) {
         let mut state = held(&self.state);
-        if state.standing != standing {
-            tracing::info!(standing = standing.as_str(), %replayed, ?lag, "a read replica stands otherwise");
+        if state.standing != now.standing {
+            let (standing, replayed) = (now.standing.as_str(), now.replayed);
+            tracing::info!(standing, %replayed, lag = ?now.lag, "a read replica stands otherwise");
         }
-        *state = State { standing, replayed, lag };
+        *state = now;
     }
 
     /// It may come back with other data, so nothing that is known of it counts any more.
@@ -281,7 +330,7 @@ impl Replica {
         if state.standing != Standing::Away {
             tracing::warn!(%why, "a read replica does not answer");
         }
-        *state = State { standing: Standing::Away, replayed: WalPosition(0), lag: None };
+        *state = State::away();
     }
 }
 
@@ -289,15 +338,6 @@ fn is_away(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source())
         .filter_map(|error| error.downcast_ref::<DbError>())
         .any(DbError::is_unavailable)
-}
-
-fn keep_looking(primary: &PgPool, replicas: &Weak<Replicas>) {
-    // Ends with the last who would ask.
-    while let Some(replicas) = replicas.upgrade() {
-        replicas.look(primary);
-        drop(replicas);
-        thread::sleep(LOOK_EVERY);
-    }
 }
 
 /// Whatever the address leads to, nothing is written there.

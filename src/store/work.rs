@@ -190,15 +190,38 @@ pub fn open(conn: &mut PgConnection, owner: UserId, kind: WorkKind) -> Result<Ve
         .load(conn)?)
 }
 
-/// The oldest work that nobody does, and who asked for it; tables for export, which may take long, after all that changes
-/// something.
+/// How much work of a kind a person asked for that is not over.
+///
+/// # Errors
+/// The database refuses.
+pub fn open_count(conn: &mut PgConnection, owner: UserId, kind: WorkKind) -> Result<i64, DbError> {
+    Ok(long_work::table
+        .filter(long_work::owner_id.eq(owner))
+        .filter(long_work::kind.eq(kind))
+        .filter(long_work::state.eq(WorkState::Waiting))
+        .count()
+        .get_result(conn)?)
+}
+
+/// When work of the same person was last in hand. Whoever has none yet, or waits longest, comes first, so that one who asks
+/// for much keeps nobody waiting.
+const LAST_SERVED: &str = "(SELECT max(p.updated_at) FROM long_work o JOIN long_work_progress p ON p.work_id = o.id
+    WHERE o.owner_id = long_work.owner_id) ASC NULLS FIRST";
+
+/// The next work that nobody does, and who asked for it: people take turns, of each the oldest first; tables for export,
+/// which may take long, after all that changes something.
 ///
 /// # Errors
 /// The database refuses.
 pub fn next(conn: &mut PgConnection) -> Result<Option<(WorkId, Value)>, DbError> {
     Ok(long_work::table
         .filter(long_work::state.eq(WorkState::Waiting))
-        .order((long_work::kind.eq(WorkKind::Export), long_work::created_at, long_work::id))
+        .order((
+            long_work::kind.eq(WorkKind::Export),
+            sql::<Nullable<Timestamptz>>(LAST_SERVED),
+            long_work::created_at,
+            long_work::id,
+        ))
         .for_no_key_update()
         .skip_locked()
         .select((long_work::id, long_work::caller))

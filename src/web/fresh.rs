@@ -28,6 +28,8 @@ pub fn asked(request: &HttpRequest) -> Freshness {
     let by_cookie = cookies.filter(|(name, _)| *name == COOKIE).map(|(_, word)| word);
     let told = words(READ_AFTER).chain(by_cookie).filter_map(|word| word.parse().ok());
     match told.max() {
+        // Told where nobody could say what was written.
+        Some(WalPosition::NEVER) => Freshness::Newest,
         Some(position) => Freshness::Since(position),
         None if request.headers().contains_key(AUTHORIZATION) => Freshness::Newest,
         None => Freshness::Any,
@@ -72,6 +74,13 @@ mod tests {
         assert_eq!(of(&[("authorization", "Bearer x"), ("cookie", "a=b; cq_written=1/A0")]), since("1/A0"));
         assert_eq!(of(&[("cookie", "cq_written=1/A0"), ("x-read-after", "1/B0")]), since("1/B0"));
         assert_eq!(of(&[("x-read-after", "1/A0"), ("x-read-after", "0/FF")]), since("1/A0"));
+    }
+
+    #[test]
+    fn what_no_replica_ever_reaches_is_asked_of_the_primary() {
+        let never = WalPosition::NEVER.to_string();
+        assert_eq!(of(&[("cookie", &format!("cq_written={never}"))]), Freshness::Newest);
+        assert_eq!(of(&[("x-read-after", &never), ("x-read-after", "1/B0")]), Freshness::Newest);
     }
 
     #[test]

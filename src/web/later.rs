@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
@@ -42,6 +43,9 @@ pub struct LaterWork<'c, C> {
     pub file: Option<Vec<u8>>,
 }
 
+/// Work of one kind that a person may have asked for while none of it is over.
+const MOST_OPEN: i64 = 20;
+
 /// The answer to one who does not wait: where to look is `/work/{id}`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WorkTicket {
@@ -60,7 +64,7 @@ impl WorkTicket {
 /// Keeps the work for the worker and answers 202.
 ///
 /// # Errors
-/// Those of [`write_once`].
+/// 429 if the person has too much of it open; those of [`write_once`].
 pub async fn later<C: Serialize>(
     db: &Db,
     actor: Actor,
@@ -75,7 +79,7 @@ pub async fn later<C: Serialize>(
 /// same key gets the same ticket, whatever became of it.
 ///
 /// # Errors
-/// Those of `judge` and of [`write_once`].
+/// 429 if the person has too much of it open; those of `judge` and of [`write_once`].
 pub async fn later_if<C, E>(
     db: &Db,
     actor: Actor,
@@ -92,12 +96,41 @@ where
     let caller = serde_json::to_value(caller).map_err(|error| Problem::unexpected(&error))?;
     let new = NewWork { kind, owner, caller, title, request, file };
     let mut answer = write_once(db, actor, once, digest, move |tx| {
-        judge(tx)?;
+        judge(tx).map_err(Refusal::Judged)?;
+        if work::open_count(tx.conn(), new.owner, new.kind)? >= MOST_OPEN {
+            return Err(Refusal::TooMany);
+        }
         let row = work::enqueue(tx, &new)?;
-        Ok::<_, E>(Accepted(WorkTicket::of(&row)))
+        Ok(Accepted(WorkTicket::of(&row)))
     })
     .await?;
     let applied = HeaderValue::from_static("respond-async");
     answer.headers_mut().insert(HeaderName::from_static("preference-applied"), applied);
     Ok(answer)
+}
+
+/// Why work is not kept.
+#[derive(Debug, thiserror::Error)]
+enum Refusal<E: std::error::Error + 'static> {
+    #[error("{0}")]
+    Judged(#[source] E),
+    #[error("too much of it is open")]
+    TooMany,
+    #[error("{0}")]
+    Db(#[from] DbError),
+}
+
+impl<E: Into<Problem> + std::error::Error> From<Refusal<E>> for Problem {
+    fn from(refusal: Refusal<E>) -> Self {
+        match refusal {
+            Refusal::Judged(error) => error.into(),
+            Refusal::Db(error) => error.into(),
+            Refusal::TooMany => Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "work_open",
+                format!("您已有 {MOST_OPEN} 项同类任务尚未完成，请等其中一项完成或取消后再试"),
+                format!("{MOST_OPEN} tasks of this kind that you asked for are not done: wait for one, or cancel it"),
+            ),
+        }
+    }
 }

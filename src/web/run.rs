@@ -1,6 +1,9 @@
 //! Running questions and use cases off the async threads: one hand-over per request.
 
 use std::future::{Ready, ready};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -13,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::fresh;
 use super::problem::Problem;
 use crate::kernel::{Actor, Invalid};
-use crate::store::{Db, DbError, Freshness, Purpose, Tx, idempotency};
+use crate::store::{Asked, Db, DbError, Purpose, Tx, idempotency};
 
 /// Asks the database a question.
 ///
@@ -43,27 +46,58 @@ where
 /// The question's, as a problem answer.
 pub async fn read_replica<T, E>(
     db: &Db,
-    question: impl Fn(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    question: impl Fn(&mut PgConnection) -> Result<T, E> + Send + Sync + 'static,
 ) -> Result<T, Problem>
 where
     T: Send + 'static,
     E: From<DbError> + Into<Problem> + std::error::Error + 'static,
 {
-    let freshness = fresh::wanted();
-    let behind = db.replica_line().filter(|_| freshness != Freshness::Newest);
-    let Some(behind) = behind else { return read(db, question).await };
-    let seat = behind.enter(Purpose::Read).await?;
-    let replicas = db.clone();
-    let asked = off_thread(move || {
-        let _seat = seat;
-        let answer = replicas.read_behind(freshness, &question);
-        Ok::<_, Problem>((answer.map(|answer| answer.map_err(Into::into)), question))
-    });
-    match asked.await? {
-        (Some(answer), _) => answer,
+    let question = Arc::new(question);
+    match ask_replica(db, &question).await? {
+        Some(answer) => Ok(answer),
         // In its turn among all who ask the primary.
-        (None, question) => read(db, question).await,
+        None => read(db, move |conn| question(conn)).await,
     }
+}
+
+/// How often one who waits for a replica's answer looks whether the replica still answers anybody.
+const LOOK: Duration = Duration::from_millis(500);
+/// No answer is waited for longer; the replica may write it for nobody.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// A replica's answer, or none if the primary must be asked.
+async fn ask_replica<T, E, Q>(db: &Db, question: &Arc<Q>) -> Result<Option<T>, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + std::error::Error + 'static,
+    Q: Fn(&mut PgConnection) -> Result<T, E> + Send + Sync + 'static,
+{
+    let freshness = fresh::wanted();
+    let Some(line) = db.replica_line().filter(|_| db.may_read_behind(freshness)) else { return Ok(None) };
+    // Who finds no place with the replicas finds one with the primary, or is told so there.
+    let Ok(seat) = line.enter(Purpose::Read).await else {
+        db.fell_back();
+        return Ok(None);
+    };
+    let asked = Arc::new(Asked::default());
+    let (replicas, noted, question) = (db.clone(), Arc::clone(&asked), Arc::clone(question));
+    let mut answer = pin!(off_thread(move || {
+        let _seat = seat;
+        replicas.read_behind(freshness, &noted, |conn| question(conn)).transpose()
+    }));
+    let began = Instant::now();
+    // A replica that hangs keeps its connection, its seat and this thread until it ends, but not who asked.
+    let answer = loop {
+        match tokio::time::timeout(LOOK, &mut answer).await {
+            Ok(answer) => break answer?,
+            Err(_) if db.is_silent(&asked) || began.elapsed() >= LONGEST => break None,
+            Err(_) => {}
+        }
+    };
+    if answer.is_none() {
+        db.fell_back();
+    }
+    Ok(answer)
 }
 
 /// Runs a use case in one transaction.

@@ -44,6 +44,7 @@ async fn list(
         (status = 403, body = ProblemBody),
         (status = 409, description = "months are open, or nothing in the year", body = ProblemBody),
         (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done"),
     )
 )]
 #[post("/year-packages")]

@@ -190,3 +190,34 @@ fn a_batch_and_a_statement_are_done_later_too_and_a_key_keeps_the_ticket() {
     assert_eq!(failed["state"], "failed");
     assert!(failed["problem"]["title"].as_str().is_some_and(|title| !title.is_empty()));
 }
+
+#[test]
+fn a_person_may_have_asked_for_so_much_and_no_more_until_some_of_it_is_done() {
+    let app = TestApp::start();
+    let (provider, other) = (app.provider(), app.provider());
+    let list = |n: usize| form(&format!("仪器{n}.csv"), LIST);
+    let ask = |n: usize| send(&app, &provider, IMPORT, &list(n), &[LATER, ("idempotency-key", &format!("list-{n}"))]);
+    let first = ask(0).expect(202).id();
+    for n in 1..20 {
+        ask(n).expect(202);
+    }
+    ask(20).expect_problem(429, "work_open");
+    assert_eq!(ask(0).expect(202).id(), first, "who asks again for the same gets its ticket");
+    import_later(&app, &other, LIST);
+    run_work(&app.db).expect("the worker works");
+    ask(20).expect(202);
+}
+
+#[test]
+fn who_asks_for_much_keeps_nobody_else_waiting() {
+    let app = TestApp::start();
+    let (provider, other) = (app.provider(), app.provider());
+    let much: Vec<String> = (0..3).map(|_| import_later(&app, &provider, LIST)).collect();
+    let little = import_later(&app, &other, LIST);
+    let next = || app.read(work::next).expect("work waits").0.to_string();
+    assert_eq!(next(), much[0]);
+    run_work(&app.db).expect("the worker works");
+    assert_eq!(next(), little, "whose turn it is");
+    run_work(&app.db).expect("the worker works");
+    assert_eq!(next(), much[1]);
+}

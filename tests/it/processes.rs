@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use chrono::{Duration, DurationRound, Utc};
 use chuangquan::identity::service;
@@ -169,6 +170,13 @@ fn registered(fleet: &Fleet) -> Value {
     sent
 }
 
+/// Within the second that is promised, and some for a machine that has much else to do.
+fn soon(what: &str, is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    eventually(what, is_so);
+    assert!(began.elapsed() < std::time::Duration::from_secs(8), "{what} after {:?}", began.elapsed());
+}
+
 #[test]
 fn who_signed_out_is_refused_by_every_process() {
     let app = TestApp::start_at(Utc::now());
@@ -189,7 +197,7 @@ fn who_signed_out_is_refused_by_every_process() {
     };
     fleet.ask(|address| Caller::new("").post(&format!("{address}/api/v1/auth/logout"), &body, None)).expect(204);
     assert_eq!(post("refresh", &body), [401; 3], "at once");
-    eventually("the access token is refused everywhere", || me(&here) == [401; 3]);
+    soon("the access token is refused everywhere", || me(&here) == [401; 3]);
     assert_eq!(me(&there), [200; 3], "another sign-in of the same person goes on");
     // A process that was not there when it happened knows it, too.
     fleet.kill(2);
@@ -201,7 +209,7 @@ fn who_signed_out_is_refused_by_every_process() {
     let change = json!({"password": PASSWORD, "new_password": "battery staple"});
     let caller = Caller::new(text(&there["access_token"]));
     fleet.ask(|address| caller.post(&format!("{address}/api/v1/auth/password"), &change, None)).expect(204);
-    eventually("the other sign-in is refused everywhere", || me(&there) == [401; 3]);
+    soon("the other sign-in is refused everywhere", || me(&there) == [401; 3]);
 }
 
 #[test]
@@ -229,11 +237,11 @@ fn a_program_that_is_revoked_or_whose_house_is_closed_is_refused_by_every_proces
     let bookings = |caller: &Caller| fleet.each(|address| caller.get(&format!("{address}/api/v1/bookings")));
     assert_eq!((bookings(&revoked), bookings(&closed)), (vec![200; 3], vec![200; 3]));
     admin(&provider, &format!("/api-clients/{id}/revoke"), &json!({})).expect(200);
-    eventually("the revoked program is refused", || bookings(&revoked) == [401; 3]);
+    soon("the revoked program is refused", || bookings(&revoked) == [401; 3]);
     assert_eq!(bookings(&closed), [200; 3]);
     let house = provider.organisation();
     admin(&operator, &format!("/organisations/{house}/suspend"), &json!({"reason": "调查期间"})).expect(200);
-    eventually("the closed house's program is refused", || bookings(&closed) == [401; 3]);
+    soon("the closed house's program is refused", || bookings(&closed) == [401; 3]);
 }
 
 #[test]

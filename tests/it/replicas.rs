@@ -1,11 +1,14 @@
 //! A real streaming replica: it answers what it may, shows a session what that session wrote, is left out while it lies
 //! behind or is away, and nobody's question fails because of it.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chuangquan::identity::service;
 use chuangquan::kernel::ListingId;
-use chuangquan::store::{ReplicaOptions, Standing};
+use chuangquan::store::{Asked, DbError, Freshness, ReplicaOptions, Standing};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use serde_json::Value;
 
 use crate::support::booking::{hours, order};
@@ -13,6 +16,9 @@ use crate::support::cluster::Cluster;
 use crate::support::given::Person;
 use crate::support::process::eventually;
 use crate::support::{Reply, TestApp};
+
+/// Connections to the replica.
+const POOL_SIZE: u32 = 4;
 
 struct Scene {
     // Ends before its servers do.
@@ -28,7 +34,7 @@ impl Scene {
     fn open(max_lag: Duration) -> Self {
         let primary = Cluster::primary("");
         let standby = Cluster::standby_of(&primary, "max_standby_streaming_delay = '100ms'");
-        let options = ReplicaOptions { urls: vec![standby.url()], pool_size: 4, max_lag };
+        let options = ReplicaOptions { urls: vec![standby.url()], pool_size: POOL_SIZE, max_lag };
         let app = TestApp::on(&primary.url(), &options);
         app.write(service::seed_regions);
         let provider = app.provider();
@@ -67,11 +73,50 @@ impl Scene {
         // Asked for is not done yet.
         let mut conn = self.standby.connection();
         eventually("the replica holds still", || {
-            use diesel::prelude::*;
             let state = diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
                 "pg_get_wal_replay_pause_state() = 'paused'",
             ));
             state.get_result(&mut conn).expect("a state")
+        });
+    }
+
+    /// Asks the replica; none if the primary would have to answer.
+    fn ask(&self, sql: &str) -> Option<Result<usize, DbError>> {
+        let question = |conn: &mut PgConnection| Ok::<_, DbError>(diesel::sql_query(sql).execute(conn)?);
+        self.app.db.read_behind(Freshness::Any, &Asked::default(), question)
+    }
+
+    /// Runs something while all of the replica's connections are in use for so many seconds.
+    fn while_busy(&self, seconds: u32, run: impl FnOnce()) {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            n: i64,
+        }
+        thread::scope(|scope| {
+            let busy: Vec<_> = (0..POOL_SIZE)
+                .map(|_| {
+                    scope.spawn(move || {
+                        let sleep = format!("SELECT pg_sleep({seconds})");
+                        // A machine that has much else to do does not connect at once.
+                        (0..100).any(|_| {
+                            thread::sleep(Duration::from_millis(50));
+                            self.ask(&sleep).is_some()
+                        })
+                    })
+                })
+                .collect();
+            let mut conn = self.standby.connection();
+            eventually("all its connections are in use", || {
+                let sleeping = "SELECT count(*) AS n FROM pg_stat_activity
+                                WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'";
+                let count: Count = diesel::sql_query(sleeping).get_result(&mut conn).expect("a number");
+                count.n == i64::from(POOL_SIZE)
+            });
+            run();
+            for one in busy {
+                one.join().expect("no panic");
+            }
         });
     }
 
@@ -105,6 +150,9 @@ fn a_session_sees_what_it_wrote_though_the_replica_lies_behind() {
     assert_eq!(scene.taken(token, &[("cookie", pair)]), (1, false));
     assert_eq!(scene.taken(token, &[("x-read-after", &position)]), (1, false));
     assert_eq!(scene.taken(token, &[("x-read-after", "0/1")]), (0, true), "a session that wrote nothing since");
+    for nowhere in ["FFFFFFFF/FFFFFFFF", "FFFF/0"] {
+        assert_eq!(scene.taken(None, &[("x-read-after", nowhere)]), (1, false), "where nobody can be");
+    }
 
     // When the replica has got there, it answers that session, too.
     scene.let_go();
@@ -138,7 +186,7 @@ fn a_replica_that_dies_costs_nobody_an_answer_and_is_asked_again_when_it_is_back
     let scene = Scene::open(Duration::from_secs(3_600));
     scene.book(9);
     scene.standby.catch_up_with(&scene.primary);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let askers: Vec<_> = (0..3)
             .map(|_| {
                 scope.spawn(|| {
@@ -158,6 +206,53 @@ fn a_replica_that_dies_costs_nobody_an_answer_and_is_asked_again_when_it_is_back
     scene.standby.start();
     scene.until(Standing::Well);
     assert_eq!(scene.taken(None, &[]), (1, true));
+}
+
+#[test]
+fn a_replica_that_hangs_costs_nobody_an_answer_and_is_asked_again_when_it_goes_on() {
+    let scene = Scene::open(Duration::from_secs(3_600));
+    scene.book(9);
+    scene.standby.catch_up_with(&scene.primary);
+    // With all its connections made: what hangs is questions, not attempts to connect.
+    scene.while_busy(4, || {});
+    scene.until(Standing::Well);
+    let frozen = scene.standby.freeze();
+    // More than the replica has connections: some hang with it, some stand in line for it.
+    thread::scope(|scope| {
+        let askers: Vec<_> = (0..6)
+            .map(|_| {
+                scope.spawn(|| {
+                    let began = Instant::now();
+                    assert_eq!(scene.taken(None, &[]).0, 1);
+                    began.elapsed()
+                })
+            })
+            .collect();
+        for asker in askers {
+            let took = asker.join().expect("every question was answered");
+            assert!(took < Duration::from_secs(25), "{took:?}");
+        }
+    });
+    scene.until(Standing::Away);
+    // From now on nobody waits for it.
+    let began = Instant::now();
+    for _ in 0..5 {
+        assert_eq!(scene.taken(None, &[]), (1, false));
+    }
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    drop(frozen);
+    scene.until(Standing::Well);
+    eventually("the replica answers again", || scene.taken(None, &[]) == (1, true));
+}
+
+#[test]
+fn a_replica_that_has_much_to_do_is_not_taken_for_one_that_is_away() {
+    let scene = Scene::open(Duration::from_secs(3_600));
+    scene.while_busy(8, || {
+        assert!(scene.ask("SELECT 1").is_none(), "the primary answers");
+        assert_eq!(scene.app.db.replica_status().0[0].standing, Standing::Well);
+    });
+    eventually("it answers again", || scene.ask("SELECT 1").is_some());
 }
 
 #[test]

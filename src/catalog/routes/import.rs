@@ -68,7 +68,8 @@ impl FromStr for PlainText {
         (status = 200, body = ImportReport),
         (status = 202, body = WorkTicket, description = "`Prefer: respond-async`: done later, see `/work/{id}`"),
         (status = 413, body = ProblemBody),
-        (status = 422, body = ProblemBody, description = "Not a list, or rows that are not right; `report` says which.")
+        (status = 422, body = ProblemBody, description = "Not a list, or rows that are not right; `report` says which."),
+        (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done")
     )
 )]
 #[post("/provider/listings/import")]

@@ -5,8 +5,9 @@ use std::time::Duration;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 
-use super::hashing;
 use super::views::{Credentials, PasswordByLink, PasswordChange, RefreshToken, ResetLinkRequest, Tokens};
+use super::{counted, hashing};
+use crate::identity::model::Login;
 use crate::identity::service::{self, Attempt, ResetRequest, Rotation, SignedIn};
 use crate::identity::{Caller, LoginLimiter, TokenKeys};
 use crate::kernel::Actor;
@@ -34,10 +35,13 @@ async fn login(
     request: HttpRequest,
     body: Body<Credentials>,
 ) -> Result<HttpResponse, Problem> {
-    let (address, lifetime, limiter) = (client_address(&request), keys.refresh_lifetime(), limiter.into_inner());
-    let Credentials { login, password } = body.value;
+    let (address, lifetime) = (client_address(&request), keys.refresh_lifetime());
+    let Credentials { login: typed, password } = body.value;
+    let known_as = Login::parse(&typed).ok();
+    let counted = counted(&db, &limiter, address, known_as.clone()).await?;
     let signed_in = hashing(move || {
-        service::sign_in(&db, &limiter, &Attempt { login: &login, password: &password, address }, lifetime)
+        let attempt = Attempt { login: known_as.as_ref(), password: &password, address };
+        service::sign_in(&db, &counted, &attempt, lifetime)
     })
     .await?;
     tokens(&keys, signed_in)
@@ -86,9 +90,10 @@ async fn password_change(
     caller: Caller,
     body: Body<PasswordChange>,
 ) -> Result<HttpResponse, Problem> {
-    let (address, limiter) = (client_address(&request), limiter.into_inner());
     let PasswordChange { password, new_password } = body.value;
-    hashing(move || service::password_change(&db, &limiter, &caller, address, &password, &new_password)).await?;
+    let known_as = Login::parse(&caller.login).map_err(|_| Problem::not_found())?;
+    let counted = counted(&db, &limiter, client_address(&request), Some(known_as)).await?;
+    hashing(move || service::password_change(&db, &counted, &caller, &password, &new_password)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -111,11 +116,15 @@ async fn reset_request(
     request: HttpRequest,
     body: Body<ResetLinkRequest>,
 ) -> Result<HttpResponse, Problem> {
-    let (address, limiter) = (client_address(&request), limiter.into_inner());
-    let typed = body.value.login;
+    let address = client_address(&request);
+    let known_as = Login::parse(&body.value.login).ok();
     let same_time = tokio::time::sleep(SAME_TIME);
-    hashing(move || service::reset_request(&db, &limiter, &ResetRequest { login: &typed, address, site: &site.0 }))
-        .await?;
+    let counted = counted(&db, &limiter, address, known_as.clone()).await?;
+    hashing(move || {
+        let request = ResetRequest { login: known_as.as_ref(), address, site: &site.0 };
+        service::reset_request(&db, &counted, &request)
+    })
+    .await?;
     same_time.await;
     Ok(HttpResponse::Accepted().finish())
 }
@@ -136,9 +145,9 @@ async fn reset(
     request: HttpRequest,
     body: Body<PasswordByLink>,
 ) -> Result<HttpResponse, Problem> {
-    let (address, limiter) = (client_address(&request), limiter.into_inner());
     let PasswordByLink { token, new_password } = body.value;
-    hashing(move || service::reset_by_link(&db, &limiter, address, &token, &new_password)).await?;
+    let counted = counted(&db, &limiter, client_address(&request), None).await?;
+    hashing(move || service::reset_by_link(&db, &counted, &token, &new_password)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -73,10 +73,11 @@ async fn token(
     }
     let scopes = field("scope").filter(|words| !words.trim().is_empty());
     let scopes = scopes.map(|words| Scopes::parse(&words)).transpose().map_err(|_| Error::ScopeRefused)?;
-    let (address, limiter) = (client_address(&request), limiter.into_inner());
+    let address = client_address(&request);
     let now = db.clock().now();
+    let counted = super::counted(&db, &limiter, address, None).await?;
     let caller = super::hashing(move || {
-        service::client_sign_in(&db, &limiter, &ClientAttempt { id: &id, secret: &secret, scopes, address })
+        service::client_sign_in(&db, &counted, &ClientAttempt { id: &id, secret: &secret, scopes, address })
     })
     .await?;
     let (access_token, expires_at) = keys.issue(&caller)?;

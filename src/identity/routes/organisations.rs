@@ -55,8 +55,7 @@ async fn register(
     body: Body<Registration>,
 ) -> Result<HttpResponse, Problem> {
     // A registration costs as much as a sign-in; whoever makes many is slowed like one who guesses.
-    let address = client_address(&request);
-    web::off_thread(move || limiter.count(address, None)).await?;
+    super::counted(&db, &limiter, client_address(&request), None).await?;
     let registration = body.value;
     let digest = digest_without_password(&registration)?;
     let Registration { uscc, name, kind, region_code, profile: facts, user } = registration;

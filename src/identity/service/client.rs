@@ -10,7 +10,7 @@ use super::session::{fresh_token, hash_of};
 use crate::audit;
 use crate::identity::model::{ApiClient, ClientGrant, Name, OrganisationState, Scopes};
 use crate::identity::queries::client as queries;
-use crate::identity::{Caller, Capability, Error, LoginLimiter};
+use crate::identity::{Caller, Capability, Counted, Error};
 use crate::kernel::{Actor, ApiClientId, OrganisationId, UserId};
 use crate::store::{Db, Tx};
 
@@ -143,18 +143,17 @@ pub struct ClientAttempt<'a> {
 /// Checks a program's credentials; answers as whom it may call.
 ///
 /// # Errors
-/// Too many attempts; an unknown or revoked program or a wrong secret, which look the same; a scope that it does not
+/// An unknown or revoked program or a wrong secret, which look the same; a scope that it does not
 /// have; an organisation that is closed.
-pub fn client_sign_in(db: &Db, limiter: &LoginLimiter, attempt: &ClientAttempt<'_>) -> Result<Caller, Error> {
+pub fn client_sign_in(db: &Db, counted: &Counted, attempt: &ClientAttempt<'_>) -> Result<Caller, Error> {
     let now = db.clock().now();
-    limiter.count(attempt.address, None)?;
     let id: ApiClientId = attempt.id.parse().map_err(|_| Error::WrongClient)?;
     let caller = db.write(&Actor::system("api_client"), |tx| {
         let caller = caller_of(tx.conn(), id, attempt, now)?;
         queries::client_mark_used(tx.conn(), id, now)?;
         Ok::<_, Error>(caller)
     })?;
-    limiter.forgive(attempt.address, None)?;
+    counted.forgive()?;
     Ok(caller)
 }
 

@@ -11,7 +11,7 @@ use crate::identity::model::Login;
 use crate::identity::password::{self, Secret};
 use crate::identity::queries::reset::{self as queries, ResetOwner, ResetRow};
 use crate::identity::queries::user as users;
-use crate::identity::{Error, LoginLimiter};
+use crate::identity::{Counted, Error};
 use crate::kernel::Actor;
 use crate::store::outbox::{self, SECRET};
 use crate::store::{Db, Tx};
@@ -21,8 +21,8 @@ const LIFE_MINUTES: i64 = 30;
 
 /// Somebody who says that they forgot their password.
 pub struct ResetRequest<'a> {
-    /// As it was typed.
-    pub login: &'a str,
+    /// None if what was typed can be nobody's.
+    pub login: Option<&'a Login>,
     pub address: IpAddr,
     /// Where people find the product.
     pub site: &'a str,
@@ -31,12 +31,10 @@ pub struct ResetRequest<'a> {
 /// Sends a link, if there is such a person and they may sign in. Whether that is so, the answer does not tell.
 ///
 /// # Errors
-/// Too many attempts.
-pub fn reset_request(db: &Db, limiter: &LoginLimiter, request: &ResetRequest<'_>) -> Result<(), Error> {
-    let login = Login::parse(request.login).ok();
-    limiter.count(request.address, login.as_ref())?;
-    let Some(login) = login else { return Ok(()) };
-    let Some(known) = db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, &login)?))? else {
+/// The database refuses.
+pub fn reset_request(db: &Db, _counted: &Counted, request: &ResetRequest<'_>) -> Result<(), Error> {
+    let Some(login) = request.login else { return Ok(()) };
+    let Some(known) = db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, login)?))? else {
         tracing::info!(%login, address = %request.address, "new password asked for an unknown login");
         return Ok(());
     };
@@ -69,9 +67,8 @@ fn send_link(tx: &mut Tx<'_>, owner: &ResetOwner, site: &str) -> Result<(), Erro
 /// Sets a new password by a link, once, and ends all sign-ins of its owner.
 ///
 /// # Errors
-/// Too many attempts, a link that is unknown, used or too old, a password that is not accepted, a closed account.
-pub fn reset_by_link(db: &Db, limiter: &LoginLimiter, address: IpAddr, token: &str, new: &Secret) -> Result<(), Error> {
-    limiter.count(address, None)?;
+/// A link that is unknown, used or too old, a password that is not accepted, a closed account.
+pub fn reset_by_link(db: &Db, counted: &Counted, token: &str, new: &Secret) -> Result<(), Error> {
     let hash = hash_of(token);
     let now = db.clock().now();
     let owner = db.read(|conn| {
@@ -79,7 +76,7 @@ pub fn reset_by_link(db: &Db, limiter: &LoginLimiter, address: IpAddr, token: &s
         let owner = if is_good { queries::reset_owner_find(conn, &hash)? } else { None };
         owner.ok_or(Error::LinkRefused)
     })?;
-    limiter.forgive(address, None)?;
+    counted.forgive()?;
     let new = password::hash(new, &owner.login).map_err(Error::invalid("new_password"))?;
     let actor = Actor::user(owner.user_id, owner.organisation_id, owner.login.as_str());
     db.write(&actor, |tx| {

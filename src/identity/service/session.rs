@@ -15,14 +15,14 @@ use crate::identity::queries::organisation as organisations;
 use crate::identity::queries::reset;
 use crate::identity::queries::session::{self as queries, RefreshTokenRow};
 use crate::identity::queries::user::{self as users, Credentials};
-use crate::identity::{Caller, Error, LoginLimiter};
+use crate::identity::{Caller, Counted, Error};
 use crate::kernel::{Actor, OrganisationId, TokenFamilyId, UserId};
 use crate::store::{Db, Tx};
 
 /// Somebody who tries to sign in.
 pub struct Attempt<'a> {
-    /// As it was typed.
-    pub login: &'a str,
+    /// None if what was typed can be nobody's.
+    pub login: Option<&'a Login>,
     pub password: &'a Secret,
     pub address: IpAddr,
 }
@@ -45,26 +45,24 @@ pub enum Rotation {
     Refused(Error),
 }
 
-/// Signs somebody in: counts the attempt, checks the password between two short visits to the database (holding no
+/// Signs somebody in whose attempt was counted: checks the password between two short visits to the database (holding no
 /// connection meanwhile), and begins a family of refresh tokens, of which each lives for `lifetime`.
 ///
 /// # Errors
-/// Too many attempts; wrong login or password, which look the same and take the same time; a closed account or
-/// organisation, told only to who knows the password.
-pub fn sign_in(db: &Db, limiter: &LoginLimiter, attempt: &Attempt<'_>, lifetime: Duration) -> Result<SignedIn, Error> {
-    let login = Login::parse(attempt.login).ok();
-    limiter.count(attempt.address, login.as_ref())?;
-    let known = match &login {
+/// Wrong login or password, which look the same and take the same time; a closed account or organisation, told only to who
+/// knows the password.
+pub fn sign_in(db: &Db, counted: &Counted, attempt: &Attempt<'_>, lifetime: Duration) -> Result<SignedIn, Error> {
+    let known = match attempt.login {
         Some(login) => db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, login)?))?,
         None => None,
     };
     let kept = known.as_ref().map(Credentials::password);
     let is_right = password::verify(attempt.password, kept.as_ref());
     let (Some(known), Some(kept), true) = (known, kept, is_right) else {
-        tracing::warn!(login = login.as_ref().map(Login::as_str), address = %attempt.address, "sign-in refused");
+        tracing::warn!(login = attempt.login.map(Login::as_str), address = %attempt.address, "sign-in refused");
         return Err(Error::WrongCredentials);
     };
-    limiter.forgive(attempt.address, login.as_ref())?;
+    counted.forgive()?;
     let actor = Actor::user(known.user_id, known.organisation_id, known.login.as_str());
     db.write(&actor, |tx| {
         let credentials = hold(tx, known.organisation_id, known.user_id)?;
@@ -152,22 +150,20 @@ pub fn sign_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
 /// Changes the caller's password, given the present one, and ends all their sign-ins.
 ///
 /// # Errors
-/// Too many attempts, a wrong present password, a new one that the policy refuses.
+/// A wrong present password, a new one that the policy refuses.
 pub fn password_change(
     db: &Db,
-    limiter: &LoginLimiter,
+    counted: &Counted,
     caller: &Caller,
-    address: IpAddr,
     present: &Secret,
     new: &Secret,
 ) -> Result<(), Error> {
     let login = Login::parse(&caller.login).map_err(|_| Error::NotFound)?;
-    limiter.count(address, Some(&login))?;
     let kept = db.read(|conn| Ok::<_, Error>(users::credentials_fetch(conn, caller.user_id)?))?.password();
     if !password::verify(present, Some(&kept)) {
         return Err(Error::WrongPassword);
     }
-    limiter.forgive(address, Some(&login))?;
+    counted.forgive()?;
     let new = password::hash(new, &login).map_err(Error::invalid("new_password"))?;
     db.write(&caller.actor(), |tx| {
         let credentials = hold(tx, caller.organisation_id, caller.user_id)?;

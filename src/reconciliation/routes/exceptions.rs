@@ -41,7 +41,8 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 /// A run that is interrupted leaves nothing and is done anew; a run without new lines or payments changes nothing.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "match_run", security(("bearer" = ["statement:import"])),
-    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody))
+    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody),
+              (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done"))
 )]
 #[post("/reconciliation/match")]
 async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {

@@ -96,7 +96,8 @@ async fn differences(
 #[utoipa::path(
     tag = "reconciliation", operation_id = "period_close", security(("bearer" = ["period:close"])),
     params(("month" = String, Path, example = "2026-03")),
-    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+              (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done"))
 )]
 #[post("/reconciliation/periods/{month}/close")]
 async fn close(db: Data<Db>, caller: Caller, once: Once, month: Path<String>) -> Result<HttpResponse, Problem> {

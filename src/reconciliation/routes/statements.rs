@@ -109,7 +109,8 @@ impl FromStr for Account {
     security(("bearer" = ["statement:import"])),
     responses((status = 201, body = Imported), (status = 200, body = Imported, description = "dry run"),
               (status = 202, body = WorkTicket, description = "`Prefer: respond-async`: done later, see `/work/{id}`"),
-              (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody))
+              (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody),
+              (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done"))
 )]
 #[post("/statements")]
 async fn import(

@@ -60,6 +60,7 @@ impl BatchRequest {
         (status = 404, body = ProblemBody),
         (status = 409, description = "nothing to settle; says what was left out", body = ProblemBody),
         (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody, description = "work_open: too much that was asked for is not done"),
     )
 )]
 #[post("/batches")]

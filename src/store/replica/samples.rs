@@ -6,6 +6,9 @@ use super::position::{Here, WalPosition};
 /// Positions of the primary that are remembered.
 const MOST_SAMPLES: usize = 4_096;
 
+/// Nobody was told a position so far behind the newest one that is known: no primary writes as many bytes between two looks.
+const ABSURD: u64 = 1 << 30;
+
 /// Where the primary was when: what a replica has seen tells how old it is.
 #[derive(Default)]
 pub(super) struct Samples {
@@ -31,6 +34,11 @@ impl Samples {
 
     pub fn is_of_other(&self, system: &str) -> bool {
         self.system.as_deref().is_some_and(|known| known != system)
+    }
+
+    /// A position that the primary cannot have told anybody, or where nobody knows.
+    pub fn is_absurd(&self, position: WalPosition) -> bool {
+        self.seen.back().is_some_and(|(newest, _)| position.0 > newest.0.saturating_add(ABSURD))
     }
 
     /// How far behind one is who has seen so much: nothing if that is all there is; else since the primary was there for
@@ -67,6 +75,15 @@ mod tests {
         assert!(samples.lag(WalPosition(15), later).is_some_and(|lag| lag >= Duration::from_secs(5)));
         assert_eq!(samples.lag(WalPosition(9), later), None, "older than anybody remembers");
         assert!(samples.is_of_other("8") && !samples.is_of_other("7"));
+    }
+
+    #[test]
+    fn what_the_primary_cannot_have_told_is_absurd() {
+        let mut samples = Samples::default();
+        assert!(!samples.is_absurd(WalPosition::NEVER), "nothing is known yet");
+        samples.add(at(10));
+        assert!(samples.is_absurd(WalPosition::NEVER) && samples.is_absurd(WalPosition(11 + ABSURD)));
+        assert!(!samples.is_absurd(WalPosition(10 + ABSURD)) && !samples.is_absurd(WalPosition(0)));
     }
 
     #[test]

@@ -79,6 +79,18 @@ impl Cluster {
         self.run("pg_ctl", &["stop", "--mode=immediate", "--silent", "--pgdata"]);
     }
 
+    /// Makes it hang until what is returned is dropped: it keeps its connections and answers nothing.
+    pub fn freeze(&self) -> Frozen {
+        let file = std::fs::read_to_string(self.dir.join("data/postmaster.pid")).expect("it runs");
+        let postmaster: u32 = file.lines().next().and_then(|line| line.trim().parse().ok()).expect("a number");
+        // First the one who would start others.
+        let mut frozen = Frozen(vec![postmaster]);
+        signal("STOP", &frozen.0);
+        frozen.0.extend(children(postmaster));
+        signal("STOP", &frozen.0);
+        frozen
+    }
+
     /// Makes the standby take writes.
     pub fn promote(&self) {
         self.run("pg_ctl", &["promote", "--wait", "--silent", "--pgdata"]);
@@ -139,6 +151,32 @@ impl Cluster {
             position(self, &format!("(pg_last_wal_replay_lsn() >= '{there}'::pg_lsn)")) == "true"
         });
     }
+}
+
+/// The processes of a server that hangs; they go on when this is dropped.
+pub struct Frozen(Vec<u32>);
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        signal("CONT", &self.0);
+    }
+}
+
+fn signal(name: &str, processes: &[u32]) {
+    let numbers: Vec<String> = processes.iter().map(ToString::to_string).collect();
+    // Some may have ended meanwhile.
+    let _ = Command::new("sh").args(["-c", &format!("kill -{name} {} 2>/dev/null", numbers.join(" "))]).status();
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let parent_of = |number: u32| -> Option<u32> {
+        let line = std::fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+        // Behind the name, which may hold anything: its state, its parent.
+        line.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+    };
+    numbers.filter(|number| parent_of(*number) == Some(parent)).collect()
 }
 
 impl Drop for Cluster {
