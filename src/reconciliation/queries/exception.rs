@@ -5,7 +5,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Text};
 
 use super::scope;
 use crate::identity::Role;
-use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, UserId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, StatementLineId, UserId};
 use crate::reconciliation::model::record::{Age, Exception, age_band};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
 use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
@@ -27,11 +27,13 @@ pub fn exception_lock(conn: &mut PgConnection, within: &RegionScope, id: Excepti
         .first(conn)
 }
 
+/// Oldest first; of one line newest first.
 pub fn exception_list(
     conn: &mut PgConnection,
     within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    line: Option<StatementLineId>,
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> QueryResult<Vec<Exception>> {
@@ -43,10 +45,23 @@ pub fn exception_list(
     if let Some(kind) = kind {
         query = query.filter(exception::kind.eq(kind));
     }
-    if let Some((at, id)) = after {
-        query = query.filter(exception::raised_at.gt(at).or(exception::raised_at.eq(at).and(exception::id.gt(id))));
-    }
-    query.order((exception::raised_at, exception::id)).limit(limit + 1).select(Exception::as_select()).load(conn)
+    query = match (line, after) {
+        (None, None) => query,
+        (None, Some((at, id))) => {
+            query.filter(exception::raised_at.gt(at).or(exception::raised_at.eq(at).and(exception::id.gt(id))))
+        }
+        (Some(line), None) => query.filter(exception::line_id.eq(line)),
+        (Some(line), Some((at, id))) => query.filter(
+            exception::line_id
+                .eq(line)
+                .and(exception::raised_at.lt(at).or(exception::raised_at.eq(at).and(exception::id.lt(id)))),
+        ),
+    };
+    query = match line {
+        None => query.order((exception::raised_at, exception::id)),
+        Some(_) => query.order((exception::raised_at.desc(), exception::id.desc())),
+    };
+    query.limit(limit + 1).select(Exception::as_select()).load(conn)
 }
 
 pub fn exception_insert(conn: &mut PgConnection, new: &Exception) -> QueryResult<()> {

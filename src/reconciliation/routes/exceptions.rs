@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{ExceptionId, PaymentId, RegionCode, UserId, local_date};
+use crate::kernel::{ExceptionId, PaymentId, RegionCode, StatementLineId, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
@@ -92,6 +92,9 @@ async fn raise(
 struct ExceptionQuery {
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    /// Only those of this line.
+    #[param(value_type = Option<uuid::Uuid>)]
+    line: Option<StatementLineId>,
     /// Only those of this region, one inside the caller's.
     #[param(value_type = Option<String>)]
     region: Option<RegionCode>,
@@ -101,7 +104,7 @@ struct ExceptionQuery {
     limit: Option<i64>,
 }
 
-/// 异常队列 Exceptions, oldest first.
+/// 异常队列 Exceptions, oldest first; of one line newest first, for one that was carried over has several.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "exception_list", params(ExceptionQuery),
     security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Exception>))
@@ -109,11 +112,11 @@ struct ExceptionQuery {
 #[get("/reconciliation/exceptions")]
 async fn list(db: Data<Db>, caller: Caller, query: Params<ExceptionQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let ExceptionQuery { state, kind, region, cursor, limit } = query.0;
+    let ExceptionQuery { state, kind, line, region, cursor, limit } = query.0;
     let within = caller.scope_in(region)?;
     let page = PageQuery { cursor, limit };
     let (after, limit) = (page.after::<(DateTime<Utc>, ExceptionId)>()?, page.limit());
-    let find = move |conn: &mut _| service::exception_list(conn, &within, state, kind, after, limit);
+    let find = move |conn: &mut _| service::exception_list(conn, &within, state, kind, line, after, limit);
     let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.raised_at, row.id))))
 }
