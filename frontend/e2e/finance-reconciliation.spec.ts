@@ -111,7 +111,14 @@ test('what is wrong with a statement is accepted by one person and seen to by an
   await advance(0, context);
   const checker = await context.newPage();
   await signIn(checker, 'checker');
-  await checker.goto(address);
+  // The month says that it stands in the way, and leads there.
+  await checker.goto(`/finance/periods/${month}`);
+  await settled(checker);
+  const found = checker.getByRole('listitem').filter({ hasText: '份对账单导入时发现的问题未由另一人认定' });
+  await found.getByText('逐项列出').click();
+  const place = new URL(address).pathname;
+  await found.locator(`a[href="${place}"]`).click();
+  await expect(checker).toHaveURL((url) => url.pathname === place);
   await checker.getByRole('button', { name: '认定', exact: true }).click();
   const see = checker.getByRole('dialog', { name: '认定' });
   await see.getByRole('textbox').fill('已向银行核实，余额印错');
@@ -186,7 +193,9 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   await page.getByRole('button', { name: '提出意见' }).click();
   await expect(page.getByText('请写明依据')).toBeVisible();
   await page.getByLabel('依据').fill('与银行核对：账户维护费');
-  await page.waitForTimeout(500);
+  // What is typed is kept a moment later.
+  const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  await expect.poll(kept).toContain('与银行核对：账户维护费');
   await page.reload();
   await expect(page.getByLabel('依据')).toHaveValue('与银行核对：账户维护费');
   await settled(page);
@@ -243,6 +252,12 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await page.getByRole('link', { name: month }).click();
   await settled(page);
   await expect(page.getByText(/笔流水没有对上/)).toBeVisible();
+  const lines = page.getByRole('listitem').filter({ hasText: /笔流水没有对上/ });
+  await lines.getByText('逐项列出').click();
+  await expect(lines.getByRole('link', { name: /^流水未处理/ }).first()).toHaveAttribute(
+    'href',
+    /\/statements\/lines\//,
+  );
   await expect(page.getByRole('rowheader', { name: '银行支出' })).toBeVisible();
   const file = page.waitForEvent('download');
   await page.getByRole('button', { name: '导出 CSV' }).click();
@@ -254,6 +269,9 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await expect(ask.getByRole('alert')).toContainText('不能结账');
   await ask.getByRole('button', { name: '先不' }).click();
   await expect(page.getByText('系统拒绝关账')).toBeVisible();
+  // Each thing leads to where it is settled.
+  const refused = page.locator('section').filter({ has: page.getByRole('heading', { name: '系统拒绝关账' }) });
+  await expect(refused.getByRole('link').first()).toHaveAttribute('href', /^\/finance\//);
   await expectAccessible(page);
   await page.setViewportSize(NARROW);
   await expectFitting(page);

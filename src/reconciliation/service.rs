@@ -17,8 +17,8 @@ mod undoing;
 mod views;
 
 pub use closing::{
-    RecordedClosing, close_judge, close_period, closed_periods_verify, closings_recorded, no_movements_changed,
-    records_changed,
+    RecordedClosing, blocker_list, close_judge, close_period, closed_periods_verify, closings_recorded,
+    no_movements_changed, records_changed,
 };
 pub use coverage::{NewNoMovement, coverage_list, no_movement_decide, no_movement_propose};
 pub use exceptions::{

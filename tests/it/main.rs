@@ -97,6 +97,7 @@ mod match_work;
 mod meeting;
 mod messages;
 mod money_at_bank;
+mod month_blockers;
 mod month_turn;
 mod network;
 mod notifications;

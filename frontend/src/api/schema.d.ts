@@ -6650,6 +6650,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/periods/{month}/blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账前未办结的事项 What stands in the way of closing a month, by kind, as far as closing would be refused for it at once;
+         *     nothing where the month is closed.
+         * @description What lies in other regions is counted, and told without its name and its amount.
+         */
+        get: operations["period_blockers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/periods/{month}/certificate": {
         parameters: {
             query?: never;
@@ -17242,6 +17263,49 @@ export interface components {
             /** @description Stands in the first column that is neither the amounts' nor the count's. */
             label: string;
             place: components["schemas"]["TotalsPlace"];
+        };
+        /** @description What stands in the way of closing a month. */
+        PeriodBlocker: {
+            /** @description Hundredths of the currency. Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * @description `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`; `statement_missing` and `balance_gap` about
+             *     the statements of an account; `statement_finding`: what was found wrong with a statement waits for another person.
+             */
+            kind: string;
+            /**
+             * Format: date
+             * @description The first day where it is about days.
+             */
+            on: string;
+            /** @description Of the line or the payment; the account. */
+            reference: string;
+            /**
+             * Format: uuid
+             * @description The line, the statement, the exception or the payment; nothing where it is about days or months, or of another region.
+             */
+            subject_id?: string | null;
+            /**
+             * Format: date
+             * @description The last day where it is about days.
+             */
+            until?: string | null;
+        };
+        /** @description What stands in the way of closing a month, of one kind. */
+        PeriodBlockers: {
+            /**
+             * Format: int64
+             * @description How many there are, in other regions too.
+             */
+            count: number;
+            /** @description The first of them, 200 at most. */
+            first: components["schemas"]["PeriodBlocker"][];
+            /** @description As of each of them. */
+            kind: string;
+            /** @description What they come to, of the caller's region and in CNY, fen; zero of what is about days. */
+            total_fen: components["schemas"]["Fen"];
         };
         /** @description One thing by which two totals differ. */
         PeriodDifference: {
@@ -37551,6 +37615,8 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["ExceptionState"];
                 kind?: components["schemas"]["ExceptionKind"];
+                /** @description Only those of this line. */
+                line?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
                 /** @description Where the page begins: `next` of the page before. */
@@ -38035,6 +38101,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeriodTotals"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_blockers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodBlockers"][];
                 };
             };
             422: {

@@ -252,6 +252,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("exception_assign", Roles(&[FinanceMaker, FinanceChecker])),
     ("period_list", BOOKKEEPERS),
     ("period_totals", BOOKKEEPERS),
+    ("period_blockers", BOOKKEEPERS),
     ("period_differences", BOOKKEEPERS),
     ("period_close", CHECKER),
     ("period_coverage", BOOKKEEPERS),
