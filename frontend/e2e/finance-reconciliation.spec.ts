@@ -6,6 +6,7 @@ import {
   expect,
   expectAccessible,
   expectFitting,
+  expectGood,
   expectWorded,
   NARROW,
   settled,
@@ -206,6 +207,57 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   expect([after.state, after.resolution]).toEqual(['proposed', 'bank_fee']);
   await page.goto(`/finance/exceptions/${exceptions[0]}`);
   await expect(page.getByText('须由另一人确认')).toBeVisible();
+});
+
+test('several exceptions are carried over at once, by two people', async ({ page, browser, request }) => {
+  const { account, party } = names();
+  const moved = [
+    { fen: -30_01, party },
+    { fen: -30_02, party },
+  ];
+  const { exceptions, finance } = await given(request, account, moved);
+  const { user } = await finance.get('/me');
+  for (const id of exceptions)
+    await finance.post(`/reconciliation/exceptions/${id}/assign`, { data: { owner_id: user.id, due_on: null } });
+  await signIn(page, 'maker');
+  await page.goto('/finance/exceptions?state=open&owner=me');
+  await settled(page);
+  const rows = page.getByRole('row').filter({ hasText: party });
+  await expect(rows).toHaveCount(2);
+  for (const n of [0, 1]) await rows.nth(n).getByRole('checkbox').check();
+  const panel = page.getByRole('region', { name: '批量结转' });
+  await expect(panel).toContainText('已选 2 项');
+  await expectGood(page);
+  await panel.getByRole('button', { name: '提出结转', exact: true }).click();
+  const ask = page.getByRole('dialog', { name: '提出结转' });
+  await ask.getByRole('button', { name: '提出结转', exact: true }).click();
+  await expect(ask).toBeVisible();
+  await ask.getByRole('textbox').fill('月末在途，次月查明');
+  await ask.getByRole('button', { name: '提出结转', exact: true }).click();
+  await expect(page.getByText('已对 2 项提出结转')).toBeVisible();
+  await expect(rows).toHaveCount(0);
+
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  await advance(0, context);
+  const checker = await context.newPage();
+  await signIn(checker, 'checker');
+  await checker.goto('/finance/exceptions?state=proposed');
+  await settled(checker);
+  const proposed = checker.getByRole('row').filter({ hasText: party });
+  await expect(proposed).toHaveCount(2);
+  for (const n of [0, 1]) await proposed.nth(n).getByRole('checkbox').check();
+  await expectGood(checker);
+  const decision = checker.getByRole('region', { name: '批量结转' });
+  await decision.getByRole('button', { name: '确认结转', exact: true }).click();
+  const agree = checker.getByRole('dialog', { name: '确认结转' });
+  await agree.getByRole('button', { name: '确认结转', exact: true }).click();
+  await expect(checker.getByText('已确认 2 项结转')).toBeVisible();
+  await expect(proposed).toHaveCount(0);
+  for (const id of exceptions) {
+    const { state, resolution } = await finance.get(`/reconciliation/exceptions/${id}`);
+    expect([state, resolution]).toEqual(['resolved', 'carried_over']);
+  }
+  await context.close();
 });
 
 test('another person declines, then agrees, by keys', async ({ page, request }) => {

@@ -12,6 +12,7 @@ mod parts;
 mod receipts;
 mod recovery;
 mod setting;
+mod several;
 mod todo;
 mod undoing;
 mod views;
@@ -30,6 +31,7 @@ pub use layouts::{Chosen, SavedStatementLayouts, layout_detail, layout_list, lay
 pub use matching::{MatchReport, match_lines, settings_fetch};
 pub use recovery::recoverable_list;
 pub use setting::{setting_decide, setting_proposal_list, settings_propose};
+pub use several::{exceptions_decide, exceptions_propose};
 pub use todo::todo;
 pub use undoing::match_undo;
 pub use views::{

@@ -66,6 +66,7 @@ mod estimate;
 mod evaluation;
 mod evaluation_sanctions;
 mod exceptions;
+mod exceptions_several;
 mod exports;
 mod extremes;
 mod fail_over;

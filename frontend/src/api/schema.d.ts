@@ -6407,6 +6407,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/exceptions/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量确认结转 Agree to carry several exceptions over that others proposed, or decline: all of them, or none. Each that is
+         *     refused is named under `errors` by its place, `ids[0]`.
+         */
+        post: operations["exceptions_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量提出结转 Propose to carry several exceptions over, for one reason: all of them, or none. Each that is refused is named
+         *     under `errors` by its place, `ids[0]`.
+         */
+        post: operations["exceptions_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exceptions/{id}": {
         parameters: {
             query?: never;
@@ -12367,6 +12407,22 @@ export interface components {
          */
         ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out";
         /** @enum {string} */
+        ExceptionVerdict: "agreed" | "declined";
+        ExceptionsDecision: {
+            /** @description 1 to 200, all to be carried over. */
+            ids: components["schemas"]["ExceptionId"][];
+            /** @description Why it is declined; 2 to 1,000 characters. */
+            note?: string;
+            verdict: components["schemas"]["ExceptionVerdict"];
+        };
+        ExceptionsProposal: {
+            /** @description 1 to 200. */
+            ids: components["schemas"]["ExceptionId"][];
+            /** @description Why; 2 to 1,000 characters. */
+            note: string;
+            /** @description `carried_over`; everything else is proposed one by one. */
+            resolution: components["schemas"]["ExceptionResolution"];
+        };
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
         ExcludedService: {
@@ -37636,6 +37692,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StatementException"];
+                };
+            };
+        };
+    };
+    exceptions_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionsDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"][];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exceptions_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionsProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"][];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -11,7 +11,7 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{ExceptionId, PaymentId, RegionCode, StatementLineId, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
-use crate::reconciliation::model::{ExceptionKind, ExceptionState};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, ExceptionVerdict, Resolution};
 use crate::reconciliation::service::{self, Proposal};
 use crate::store::Db;
 use crate::store::work::WorkKind;
@@ -31,7 +31,9 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(assign)
         .service(propose)
         .service(decline)
-        .service(resolve);
+        .service(resolve)
+        .service(propose_several)
+        .service(decide_several);
 }
 
 /// 自动对账 Match every line that waits. Always done later: see `/work/{id}`, whose result tells of the lines that waited
@@ -269,6 +271,76 @@ async fn resolve(db: Data<Db>, caller: Caller, once: Once, id: Path<ExceptionId>
     let id = id.into_inner();
     web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::exception_resolve(tx, &caller, id).map(Done)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExceptionsProposal {
+    /// 1 to 200.
+    ids: Vec<ExceptionId>,
+    /// `carried_over`; everything else is proposed one by one.
+    resolution: Resolution,
+    /// Why; 2 to 1,000 characters.
+    note: String,
+}
+
+/// 批量提出结转 Propose to carry several exceptions over, for one reason: all of them, or none. Each that is refused is named
+/// under `errors` by its place, `ids[0]`.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exceptions_propose", request_body = ExceptionsProposal,
+    security(("bearer" = ["exception:propose"])),
+    responses(
+        (status = 200, body = Vec<Exception>), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/reconciliation/exceptions/propose")]
+async fn propose_several(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    body: Body<ExceptionsProposal>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionPropose)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        let ExceptionsProposal { ids, resolution, note } = &body.value;
+        service::exceptions_propose(tx, &caller, ids, *resolution, note).map(Done)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExceptionsDecision {
+    /// 1 to 200, all to be carried over.
+    ids: Vec<ExceptionId>,
+    verdict: ExceptionVerdict,
+    /// Why it is declined; 2 to 1,000 characters.
+    #[serde(default)]
+    note: String,
+}
+
+/// 批量确认结转 Agree to carry several exceptions over that others proposed, or decline: all of them, or none. Each that is
+/// refused is named under `errors` by its place, `ids[0]`.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exceptions_decide", request_body = ExceptionsDecision,
+    security(("bearer" = ["exception:resolve"])),
+    responses(
+        (status = 200, body = Vec<Exception>), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/reconciliation/exceptions/decide")]
+async fn decide_several(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    body: Body<ExceptionsDecision>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        let ExceptionsDecision { ids, verdict, note } = &body.value;
+        service::exceptions_decide(tx, &caller, ids, *verdict, note).map(Done)
     })
     .await
 }

@@ -55,6 +55,21 @@ export const exceptions = words(
       history: '经过',
       step: { raised: '列为例外', declined: '上次的意见被退回', proposed: '提出处理意见', resolved: '确认，已办结' },
     },
+    carry: {
+      title: '批量结转',
+      chosen: '已选 {n} 项',
+      all: '全选（{n} 项）',
+      none: '取消选择',
+      pick: '选择：{what}',
+      propose: '提出结转',
+      proposeWill: '对所选 {n} 项以同一理由提出结转，由另一人确认后生效。有一项不能办理，则全部不办理。',
+      hint: '例如：月末在途，次月到账',
+      proposeDone: '已对 {n} 项提出结转，等待另一人确认',
+      agree: '确认结转',
+      agreeWill:
+        '确认所选 {n} 项结转：当月可以关账；流水在关账后重新列为例外。有一项不能办理，则全部不办理。其他处理意见须逐笔确认。',
+      agreeDone: '已确认 {n} 项结转',
+    },
     owners: {
       title: '责任人',
       filter: '责任人',
@@ -237,6 +252,22 @@ export const exceptions = words(
         proposed: 'Proposed',
         resolved: 'Agreed and done',
       },
+    },
+    carry: {
+      title: 'Carry several over',
+      chosen: '{n} chosen',
+      all: 'Choose all ({n})',
+      none: 'Choose none',
+      pick: 'Choose: {what}',
+      propose: 'Propose to carry over',
+      proposeWill:
+        '{n} are proposed to be carried over for one reason; another person decides. If one of them cannot be, none is.',
+      hint: 'For example: on its way at the end of the month',
+      proposeDone: '{n} proposed to be carried over: they wait for another person',
+      agree: 'Agree to carry over',
+      agreeWill:
+        '{n} are carried over: the month can be closed, and lines come back once it is. If one of them cannot be, none is. Other proposals are agreed on one by one.',
+      agreeDone: '{n} carried over',
     },
     owners: {
       title: 'Who sees to it',

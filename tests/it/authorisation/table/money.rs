@@ -244,6 +244,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("exception_list", BOOKKEEPERS),
     ("exception_show", BOOKKEEPERS),
     ("exception_propose", MAKER),
+    ("exceptions_propose", MAKER),
+    ("exceptions_decide", CHECKER),
     ("exception_decline", CHECKER),
     ("exception_resolve", CHECKER),
     ("exception_suggestions", BOOKKEEPERS),
