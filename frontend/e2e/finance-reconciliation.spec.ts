@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { office } from './money';
 import { agreed, csv, given, names, openMonth } from './statements';
 import {
   advance,
@@ -207,6 +208,23 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   expect([after.state, after.resolution]).toEqual(['proposed', 'bank_fee']);
   await page.goto(`/finance/exceptions/${exceptions[0]}`);
   await expect(page.getByText('须由另一人确认')).toBeVisible();
+});
+
+test('an exception is given to a colleague', async ({ page, request }) => {
+  const { account, party } = names();
+  const { exceptions, finance } = await given(request, account, [{ fen: -3_003, party }]);
+  const { user } = await (await office(request, 'checker'))('/me');
+  await signIn(page, 'maker');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await settled(page);
+  const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: '责任人' }) });
+  await panel.last().locator('summary').click();
+  await panel.last().getByLabel('责任人').selectOption(user.id);
+  await expectGood(page);
+  await panel.last().getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('责任人和期限已保存')).toBeVisible();
+  await expect(panel.last().locator('p').first()).toContainText(user.name);
+  expect((await finance.get(`/reconciliation/exceptions/${exceptions[0]}`)).owner_id).toBe(user.id);
 });
 
 test('several exceptions are carried over at once, by two people', async ({ page, browser, request }) => {

@@ -6498,6 +6498,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/exceptions/{id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可指派的责任人 The finance officers who can be made the owner of an exception, by their names. */
+        get: operations["exception_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exceptions/{id}/propose": {
         parameters: {
             query?: never;
@@ -12384,6 +12401,11 @@ export interface components {
          * @enum {string}
          */
         ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee" | "foreign_currency";
+        /** @description Somebody who can be made the owner of an exception. */
+        ExceptionOwner: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
         /** @description What a person proposes to do about an exception. */
         ExceptionProposal: {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
@@ -37876,6 +37898,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionOwner"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

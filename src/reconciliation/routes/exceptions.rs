@@ -12,7 +12,7 @@ use crate::kernel::{ExceptionId, PaymentId, RegionCode, StatementLineId, UserId,
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, ExceptionVerdict, Resolution};
-use crate::reconciliation::service::{self, Proposal};
+use crate::reconciliation::service::{self, PossibleOwner, Proposal};
 use crate::store::Db;
 use crate::store::work::WorkKind;
 use crate::web::{
@@ -28,6 +28,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(suggestions)
         .service(recoverable)
         .service(ages)
+        .service(owners)
         .service(assign)
         .service(propose)
         .service(decline)
@@ -189,6 +190,19 @@ async fn assign(
         service::exception_assign(tx, &caller, id, owner_id, due_on).map(Done)
     })
     .await
+}
+
+/// 可指派的责任人 The finance officers who can be made the owner of an exception, by their names.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_owners",
+    security(("bearer" = ["exception:propose"]), ("bearer" = ["exception:resolve"])),
+    responses((status = 200, body = Vec<PossibleOwner>), (status = 404, body = ProblemBody))
+)]
+#[get("/reconciliation/exceptions/{id}/owners")]
+async fn owners(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require_any(&[Capability::ExceptionPropose, Capability::ExceptionResolve])?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_owners(conn, &caller.scope(), id)).await?))
 }
 
 /// 匹配建议 The payments that an exception's line may be, the likeliest first, with what speaks for each.

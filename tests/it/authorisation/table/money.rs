@@ -251,6 +251,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("exception_suggestions", BOOKKEEPERS),
     ("exception_recoverable", BOOKKEEPERS),
     ("exception_ages", BOOKKEEPERS),
+    ("exception_owners", Roles(&[FinanceMaker, FinanceChecker])),
     ("exception_assign", Roles(&[FinanceMaker, FinanceChecker])),
     ("period_list", BOOKKEEPERS),
     ("period_totals", BOOKKEEPERS),
