@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { office } from './money';
 import { agreed, csv, given, names, openMonth } from './statements';
 import {
   advance,
@@ -6,6 +7,7 @@ import {
   expect,
   expectAccessible,
   expectFitting,
+  expectGood,
   expectWorded,
   NARROW,
   settled,
@@ -111,7 +113,14 @@ test('what is wrong with a statement is accepted by one person and seen to by an
   await advance(0, context);
   const checker = await context.newPage();
   await signIn(checker, 'checker');
-  await checker.goto(address);
+  // The month says that it stands in the way, and leads there.
+  await checker.goto(`/finance/periods/${month}`);
+  await settled(checker);
+  const found = checker.getByRole('listitem').filter({ hasText: '份对账单导入时发现的问题未由另一人认定' });
+  await found.getByText('逐项列出').click();
+  const place = new URL(address).pathname;
+  await found.locator(`a[href="${place}"]`).click();
+  await expect(checker).toHaveURL((url) => url.pathname === place);
   await checker.getByRole('button', { name: '认定', exact: true }).click();
   const see = checker.getByRole('dialog', { name: '认定' });
   await see.getByRole('textbox').fill('已向银行核实，余额印错');
@@ -186,7 +195,9 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   await page.getByRole('button', { name: '提出意见' }).click();
   await expect(page.getByText('请写明依据')).toBeVisible();
   await page.getByLabel('依据').fill('与银行核对：账户维护费');
-  await page.waitForTimeout(500);
+  // What is typed is kept a moment later.
+  const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  await expect.poll(kept).toContain('与银行核对：账户维护费');
   await page.reload();
   await expect(page.getByLabel('依据')).toHaveValue('与银行核对：账户维护费');
   await settled(page);
@@ -197,6 +208,74 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   expect([after.state, after.resolution]).toEqual(['proposed', 'bank_fee']);
   await page.goto(`/finance/exceptions/${exceptions[0]}`);
   await expect(page.getByText('须由另一人确认')).toBeVisible();
+});
+
+test('an exception is given to a colleague', async ({ page, request }) => {
+  const { account, party } = names();
+  const { exceptions, finance } = await given(request, account, [{ fen: -3_003, party }]);
+  const { user } = await (await office(request, 'checker'))('/me');
+  await signIn(page, 'maker');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await settled(page);
+  const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: '责任人' }) });
+  await panel.last().locator('summary').click();
+  await panel.last().getByLabel('责任人').selectOption(user.id);
+  await expectGood(page);
+  await panel.last().getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('责任人和期限已保存')).toBeVisible();
+  await expect(panel.last().locator('p').first()).toContainText(user.name);
+  expect((await finance.get(`/reconciliation/exceptions/${exceptions[0]}`)).owner_id).toBe(user.id);
+});
+
+test('several exceptions are carried over at once, by two people', async ({ page, browser, request }) => {
+  const { account, party } = names();
+  const moved = [
+    { fen: -30_01, party },
+    { fen: -30_02, party },
+  ];
+  const { exceptions, finance } = await given(request, account, moved);
+  const { user } = await finance.get('/me');
+  for (const id of exceptions)
+    await finance.post(`/reconciliation/exceptions/${id}/assign`, { data: { owner_id: user.id, due_on: null } });
+  await signIn(page, 'maker');
+  await page.goto('/finance/exceptions?state=open&owner=me');
+  await settled(page);
+  const rows = page.getByRole('row').filter({ hasText: party });
+  await expect(rows).toHaveCount(2);
+  for (const n of [0, 1]) await rows.nth(n).getByRole('checkbox').check();
+  const panel = page.getByRole('region', { name: '批量结转' });
+  await expect(panel).toContainText('已选 2 项');
+  await expectGood(page);
+  await panel.getByRole('button', { name: '提出结转', exact: true }).click();
+  const ask = page.getByRole('dialog', { name: '提出结转' });
+  await ask.getByRole('button', { name: '提出结转', exact: true }).click();
+  await expect(ask).toBeVisible();
+  await ask.getByRole('textbox').fill('月末在途，次月查明');
+  await ask.getByRole('button', { name: '提出结转', exact: true }).click();
+  await expect(page.getByText('已对 2 项提出结转')).toBeVisible();
+  await expect(rows).toHaveCount(0);
+
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  await advance(0, context);
+  const checker = await context.newPage();
+  await signIn(checker, 'checker');
+  await checker.goto('/finance/exceptions?state=proposed');
+  await settled(checker);
+  const proposed = checker.getByRole('row').filter({ hasText: party });
+  await expect(proposed).toHaveCount(2);
+  for (const n of [0, 1]) await proposed.nth(n).getByRole('checkbox').check();
+  await expectGood(checker);
+  const decision = checker.getByRole('region', { name: '批量结转' });
+  await decision.getByRole('button', { name: '确认结转', exact: true }).click();
+  const agree = checker.getByRole('dialog', { name: '确认结转' });
+  await agree.getByRole('button', { name: '确认结转', exact: true }).click();
+  await expect(checker.getByText('已确认 2 项结转')).toBeVisible();
+  await expect(proposed).toHaveCount(0);
+  for (const id of exceptions) {
+    const { state, resolution } = await finance.get(`/reconciliation/exceptions/${id}`);
+    expect([state, resolution]).toEqual(['resolved', 'carried_over']);
+  }
+  await context.close();
 });
 
 test('another person declines, then agrees, by keys', async ({ page, request }) => {
@@ -243,6 +322,12 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await page.getByRole('link', { name: month }).click();
   await settled(page);
   await expect(page.getByText(/笔流水没有对上/)).toBeVisible();
+  const lines = page.getByRole('listitem').filter({ hasText: /笔流水没有对上/ });
+  await lines.getByText('逐项列出').click();
+  await expect(lines.getByRole('link', { name: /^流水未处理/ }).first()).toHaveAttribute(
+    'href',
+    /\/statements\/lines\//,
+  );
   await expect(page.getByRole('rowheader', { name: '银行支出' })).toBeVisible();
   const file = page.waitForEvent('download');
   await page.getByRole('button', { name: '导出 CSV' }).click();
@@ -254,6 +339,9 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await expect(ask.getByRole('alert')).toContainText('不能结账');
   await ask.getByRole('button', { name: '先不' }).click();
   await expect(page.getByText('系统拒绝关账')).toBeVisible();
+  // Each thing leads to where it is settled.
+  const refused = page.locator('section').filter({ has: page.getByRole('heading', { name: '系统拒绝关账' }) });
+  await expect(refused.getByRole('link').first()).toHaveAttribute('href', /^\/finance\//);
   await expectAccessible(page);
   await page.setViewportSize(NARROW);
   await expectFitting(page);

@@ -56,7 +56,15 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
     let open = stage
         .db
         .read(|conn| {
-            service::exception_list(conn, &RegionScope::everything(), Some(ExceptionState::Open), None, None, 1_000)
+            service::exception_list(
+                conn,
+                &RegionScope::everything(),
+                Some(ExceptionState::Open),
+                None,
+                None,
+                None,
+                1_000,
+            )
         })
         .map_err(|e| Failure::new("exceptions", e))?;
     for exception in &open {

@@ -6,7 +6,7 @@ use super::model::report::Blocker;
 use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
-use crate::web::Problem;
+use crate::web::{FieldError, Problem};
 use crate::{audit, award, claim, clawback, ledger, proposal, settlement};
 
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum Error {
     PartsDoNotAddUp { line: Fen, parts: Fen, fee: Option<Fen> },
     #[error("payment {reference} is open with {open} only")]
     BeyondPayment { reference: String, open: Fen },
+    /// Some of several, by their place among them; nothing was done about the others either.
+    #[error("{} of several refused", .0.len())]
+    Several(Vec<(usize, Error)>),
     #[error("the line is not matched")]
     NotMatched,
     /// The line of an exception has found its payment, or was settled, in the meantime.
@@ -204,6 +207,7 @@ impl From<Error> for Problem {
                 Self::conflict("month_not_over", format!("{month} 尚未结束"), format!("{month} is not over yet"))
             }
             Error::Blocked(blockers) => blocked(&blockers),
+            Error::Several(refused) => several(refused),
             Error::Stored(what) => Self::unexpected(&what),
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),
@@ -215,6 +219,25 @@ impl From<Error> for Problem {
             Error::Ledger(error) => error.into(),
         }
     }
+}
+
+/// Each of them by its place.
+fn several(refused: Vec<(usize, Error)>) -> Problem {
+    let mut problem = Problem::conflict(
+        "some_refused",
+        format!("有 {} 项不能办理，所选各项均未办理", refused.len()),
+        format!("{} of them cannot be done, so that none was", refused.len()),
+    );
+    let told = |(place, error): (usize, Error)| {
+        let Problem { code, text, errors, .. } = error.into();
+        let field = format!("ids[{place}]");
+        match errors.into_iter().next() {
+            Some(first) => FieldError::new(field, first.code, first.text),
+            None => FieldError::new(field, code, *text),
+        }
+    };
+    problem.errors = refused.into_iter().map(told).collect();
+    problem
 }
 
 /// Names the first thing in the sentence and the others beside it.

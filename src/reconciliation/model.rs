@@ -150,6 +150,14 @@ impl ExceptionState {
 }
 
 text_enum! {
+    /// What the second person says of a proposal.
+    pub enum ExceptionVerdict {
+        Agreed = "agreed",
+        Declined = "declined",
+    }
+}
+
+text_enum! {
     /// What is done about an exception.
     #[schema(as = ExceptionResolution)]
     pub enum Resolution {

@@ -1,5 +1,6 @@
 //! All SQL of reconciliation, by subject.
 
+mod blocker;
 mod charge;
 mod coverage;
 mod exception;
@@ -16,6 +17,7 @@ pub mod todo;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+pub use blocker::*;
 pub use charge::*;
 pub use coverage::*;
 pub use exception::*;

@@ -1,5 +1,6 @@
 //! What matching leaves to people: nothing is settled twice, and nothing lies about without anybody.
 
+use chuangquan::identity::Role;
 use chuangquan::kernel::Actor;
 use chuangquan::reconciliation::Error;
 use chuangquan::reconciliation::service::match_lines;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::reconciliation::exception_post;
 use crate::support::TestApp;
+use crate::support::given::{DISTRICT, Person};
 use crate::support::reconciliation::{TREASURY, csv, march};
 
 const OPENING: i64 = 100_000_000;
@@ -94,4 +96,43 @@ fn exceptions_have_suggestions_an_owner_and_an_age() {
             { "kind": "unknown_debit", "days": "4-7", "count": 1, "amount_fen": EACH - 1, "overdue": 1, "unowned": 0 },
         ])
     );
+}
+
+/// Only who can see to an exception is made its owner.
+#[test]
+fn the_owner_of_an_exception_is_a_finance_officer_of_its_region() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    app.import(&way.maker, &csv(TREASURY, OPENING, &[(11, -300, "不明支出", "1")])).expect(201);
+    app.match_lines(&way.maker);
+    let exception = app.exceptions(&way.maker, "state=open")[0].clone();
+    let other_city = app.person(Role::FinanceMaker, "finance_bureau", "370200");
+    let district = app.person(Role::FinanceChecker, "finance_bureau", DISTRICT);
+    let auditor = app.auditor();
+    let path = format!("/api/v1/reconciliation/exceptions/{}/owners", exception["id"].as_str().unwrap());
+    let told = app.get(&path, &way.checker.token).expect(200).json();
+    let owners = told.as_array().expect("officers");
+    let is_told = |person: &Person| owners.iter().any(|owner| owner["id"] == json!(person.caller.user_id));
+    assert!(is_told(&way.maker) && is_told(&way.checker), "{told}");
+    for person in [&other_city, &district, &auditor] {
+        assert!(!is_told(person), "{} sees to no such thing: {told}", person.caller.login);
+    }
+    for owner in owners {
+        let keys: Vec<&String> = owner.as_object().expect("an officer").keys().collect();
+        assert_eq!(keys, ["id", "name"], "nothing else of them is told");
+    }
+    app.get(&path, &other_city.token).expect(404);
+    for person in [&district, &auditor] {
+        app.get(&path, &person.token).expect_problem(403, "forbidden");
+    }
+
+    let assign = |person: &Person| {
+        let body = json!({ "owner_id": person.caller.user_id, "due_on": null });
+        exception_post(&app, &way.maker, &exception, "assign", &body)
+    };
+    for person in [&other_city, &district] {
+        assert_eq!(assign(person).expect_problem(422, "invalid_input")["errors"][0]["field"], "owner_id");
+    }
+    assert_eq!(assign(&way.checker).expect(200).json()["owner_id"], json!(way.checker.caller.user_id));
 }

@@ -12,7 +12,7 @@ use crate::support::given::Person;
 use crate::support::reconciliation::TREASURY;
 use crate::support::{Reply, TestApp};
 
-fn accepting(app: &TestApp, person: &Person, file: &str, codes: &str) -> Reply {
+pub fn accepting(app: &TestApp, person: &Person, file: &str, codes: &str) -> Reply {
     let part = format!("--b\r\nContent-Disposition: form-data; name=\"accept_findings\"\r\n\r\n{codes}\r\n");
     app.import_with(person, file, &part, "")
 }
@@ -100,7 +100,7 @@ fn notifications_of_others_are_imported_as_they_are() {
 }
 
 /// Opens with 10.00, moves 2.00 out and closes with 9.00.
-fn unbalanced(currency_of_closing: &str) -> String {
+pub fn unbalanced(currency_of_closing: &str) -> String {
     let balance = |code: &str, currency: &str, amount: &str| {
         format!(
             "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"{currency}\">{amount}</Amt>

@@ -6407,6 +6407,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/exceptions/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量确认结转 Agree to carry several exceptions over that others proposed, or decline: all of them, or none. Each that is
+         *     refused is named under `errors` by its place, `ids[0]`.
+         */
+        post: operations["exceptions_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量提出结转 Propose to carry several exceptions over, for one reason: all of them, or none. Each that is refused is named
+         *     under `errors` by its place, `ids[0]`.
+         */
+        post: operations["exceptions_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exceptions/{id}": {
         parameters: {
             query?: never;
@@ -6452,6 +6492,23 @@ export interface paths {
         put?: never;
         /** 退回处理意见 Do not agree with a proposal. */
         post: operations["exception_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可指派的责任人 The finance officers who can be made the owner of an exception, by their names. */
+        get: operations["exception_owners"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6642,6 +6699,27 @@ export interface paths {
         };
         /** 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next. */
         get: operations["period_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods/{month}/blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账前未办结的事项 What stands in the way of closing a month, by kind, as far as closing would be refused for it at once;
+         *     nothing where the month is closed.
+         * @description What lies in other regions is counted, and told without its name and its amount.
+         */
+        get: operations["period_blockers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -12323,6 +12401,11 @@ export interface components {
          * @enum {string}
          */
         ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee" | "foreign_currency";
+        /** @description Somebody who can be made the owner of an exception. */
+        ExceptionOwner: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
         /** @description What a person proposes to do about an exception. */
         ExceptionProposal: {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
@@ -12346,6 +12429,22 @@ export interface components {
          */
         ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out";
         /** @enum {string} */
+        ExceptionVerdict: "agreed" | "declined";
+        ExceptionsDecision: {
+            /** @description 1 to 200, all to be carried over. */
+            ids: components["schemas"]["ExceptionId"][];
+            /** @description Why it is declined; 2 to 1,000 characters. */
+            note?: string;
+            verdict: components["schemas"]["ExceptionVerdict"];
+        };
+        ExceptionsProposal: {
+            /** @description 1 to 200. */
+            ids: components["schemas"]["ExceptionId"][];
+            /** @description Why; 2 to 1,000 characters. */
+            note: string;
+            /** @description `carried_over`; everything else is proposed one by one. */
+            resolution: components["schemas"]["ExceptionResolution"];
+        };
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
         ExcludedService: {
@@ -17242,6 +17341,49 @@ export interface components {
             /** @description Stands in the first column that is neither the amounts' nor the count's. */
             label: string;
             place: components["schemas"]["TotalsPlace"];
+        };
+        /** @description What stands in the way of closing a month. */
+        PeriodBlocker: {
+            /** @description Hundredths of the currency. Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * @description `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`; `statement_missing` and `balance_gap` about
+             *     the statements of an account; `statement_finding`: what was found wrong with a statement waits for another person.
+             */
+            kind: string;
+            /**
+             * Format: date
+             * @description The first day where it is about days.
+             */
+            on: string;
+            /** @description Of the line or the payment; the account. */
+            reference: string;
+            /**
+             * Format: uuid
+             * @description The line, the statement, the exception or the payment; nothing where it is about days or months, or of another region.
+             */
+            subject_id?: string | null;
+            /**
+             * Format: date
+             * @description The last day where it is about days.
+             */
+            until?: string | null;
+        };
+        /** @description What stands in the way of closing a month, of one kind. */
+        PeriodBlockers: {
+            /**
+             * Format: int64
+             * @description How many there are, in other regions too.
+             */
+            count: number;
+            /** @description The first of them, 200 at most. */
+            first: components["schemas"]["PeriodBlocker"][];
+            /** @description As of each of them. */
+            kind: string;
+            /** @description What they come to, of the caller's region and in CNY, fen; zero of what is about days. */
+            total_fen: components["schemas"]["Fen"];
         };
         /** @description One thing by which two totals differ. */
         PeriodDifference: {
@@ -37551,6 +37693,8 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["ExceptionState"];
                 kind?: components["schemas"]["ExceptionKind"];
+                /** @description Only those of this line. */
+                line?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
                 /** @description Where the page begins: `next` of the page before. */
@@ -37570,6 +37714,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StatementException"];
+                };
+            };
+        };
+    };
+    exceptions_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionsDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"][];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exceptions_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionsProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"][];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -37676,6 +37898,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionOwner"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -38035,6 +38286,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeriodTotals"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_blockers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodBlockers"][];
                 };
             };
             422: {

@@ -128,6 +128,9 @@ pub struct Blocker {
     /// Of the line or the payment; the account.
     #[diesel(sql_type = Text)]
     pub reference: String,
+    /// The line, the statement, the exception or the payment; nothing where it is about days or months, or of another region.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub subject_id: Option<Uuid>,
     /// Hundredths of the currency. Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with.
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
@@ -140,6 +143,20 @@ pub struct Blocker {
     /// ISO 4217.
     #[diesel(sql_type = Text)]
     pub currency: String,
+}
+
+/// What stands in the way of closing a month, of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PeriodBlockers)]
+pub struct BlockersOfKind {
+    /// As of each of them.
+    pub kind: String,
+    /// How many there are, in other regions too.
+    pub count: i64,
+    /// What they come to, of the caller's region and in CNY, fen; zero of what is about days.
+    pub total_fen: Fen,
+    /// The first of them, 200 at most.
+    pub first: Vec<Blocker>,
 }
 
 /// A month that is closed, with its totals as they were.

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Text};
 
 use super::scope;
-use crate::identity::Role;
-use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, UserId};
+use crate::identity::scope::{REGION_OF_USER, USERS};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionCode, RegionScope, StatementLineId, UserId};
 use crate::reconciliation::model::record::{Age, Exception, age_band};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
-use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
+use crate::store::schema::reconciliation_exception as exception;
 
 pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
     exception::table
@@ -27,11 +27,13 @@ pub fn exception_lock(conn: &mut PgConnection, within: &RegionScope, id: Excepti
         .first(conn)
 }
 
+/// Oldest first; of one line newest first.
 pub fn exception_list(
     conn: &mut PgConnection,
     within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    line: Option<StatementLineId>,
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> QueryResult<Vec<Exception>> {
@@ -43,10 +45,23 @@ pub fn exception_list(
     if let Some(kind) = kind {
         query = query.filter(exception::kind.eq(kind));
     }
-    if let Some((at, id)) = after {
-        query = query.filter(exception::raised_at.gt(at).or(exception::raised_at.eq(at).and(exception::id.gt(id))));
-    }
-    query.order((exception::raised_at, exception::id)).limit(limit + 1).select(Exception::as_select()).load(conn)
+    query = match (line, after) {
+        (None, None) => query,
+        (None, Some((at, id))) => {
+            query.filter(exception::raised_at.gt(at).or(exception::raised_at.eq(at).and(exception::id.gt(id))))
+        }
+        (Some(line), None) => query.filter(exception::line_id.eq(line)),
+        (Some(line), Some((at, id))) => query.filter(
+            exception::line_id
+                .eq(line)
+                .and(exception::raised_at.lt(at).or(exception::raised_at.eq(at).and(exception::id.lt(id)))),
+        ),
+    };
+    query = match line {
+        None => query.order((exception::raised_at, exception::id)),
+        Some(_) => query.order((exception::raised_at.desc(), exception::id.desc())),
+    };
+    query.limit(limit + 1).select(Exception::as_select()).load(conn)
 }
 
 pub fn exception_insert(conn: &mut PgConnection, new: &Exception) -> QueryResult<()> {
@@ -76,15 +91,26 @@ pub fn exception_set_owner(
         .map(drop)
 }
 
-/// Whether somebody is active and may propose or resolve.
-pub fn user_settles_exceptions(conn: &mut PgConnection, id: UserId) -> QueryResult<bool> {
-    let officers = [Role::FinanceMaker, Role::FinanceChecker];
-    diesel::select(diesel::dsl::exists(
-        app_user::table
-            .inner_join(user_role::table)
-            .filter(app_user::id.eq(id).and(app_user::is_active).and(user_role::role.eq_any(officers))),
+/// A finance officer, and the region in which they work.
+#[derive(Debug, QueryableByName)]
+pub struct Officer {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: UserId,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub region: RegionCode,
+}
+
+/// Makers and checkers at work, region by region.
+pub fn officer_list(conn: &mut PgConnection) -> QueryResult<Vec<Officer>> {
+    diesel::sql_query(format!(
+        "SELECT DISTINCT scoped_user.id, scoped_user.name, {REGION_OF_USER} AS region
+         FROM {USERS} JOIN user_role r ON r.user_id = scoped_user.id
+         WHERE scoped_user.is_active AND r.role IN ('finance_maker', 'finance_checker')
+         ORDER BY region, scoped_user.id"
     ))
-    .get_result(conn)
+    .load(conn)
 }
 
 /// Open exceptions by kind and age in days on `today`, in bands that end with the days of `up_to`.

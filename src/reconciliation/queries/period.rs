@@ -5,7 +5,7 @@ use diesel::sql_types::{Array, BigInt, Date, Nullable, Timestamptz, Uuid};
 use super::scope;
 use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, RegionScope, StatementLineId, UserId, local_midnight};
 use crate::reconciliation::model::Month;
-use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
+use crate::reconciliation::model::report::{ClosedMonth, Difference, DifferenceTotal, Total, Totals};
 use crate::settlement::scope as settlement;
 use crate::store::schema::closed_period;
 
@@ -189,90 +189,6 @@ pub fn difference_list(
         .bind::<Uuid, _>(id)
         .bind::<BigInt, _>(limit + 1)
         .load(conn)
-}
-
-/// How much is looked at for what stands in the way of closing a month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// What is found without going through all that was paid.
-    AtOnce,
-    Whole,
-}
-
-/// What stands in the way of closing the month, the first of it. What lies outside of the scope is told without its name and
-/// its amount.
-pub fn blocker_list(
-    conn: &mut PgConnection,
-    within: &RegionScope,
-    month: Month,
-    depth: Depth,
-    limit: i64,
-) -> QueryResult<Vec<Blocker>> {
-    let (of_s, of_p) = (scope::statements(within, "s"), settlement::payments(within, "p"));
-    let of_all = within.is_everything();
-    // What counts as paid and is shown in part, after a match was undone: to be found among all payments of the month.
-    let paid = match depth {
-        Depth::AtOnce => "",
-        Depth::Whole => {
-            "OR p.state = 'paid' AND (p.sent_at >= $1 OR p.paid_on >= $3
-                  OR EXISTS (SELECT FROM statement_match u WHERE u.payment_id = p.id AND u.undone_at IS NOT NULL))"
-        }
-    };
-    let sql = format!(
-        "
-        SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
-               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", until, currency
-        FROM (
-            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\",
-                   {of_s} AS is_own, l.currency, NULL::date AS until
-            FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
-            WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
-              -- Those that were carried over come back when their month is closed.
-              AND (l.booked_on >= $3 OR EXISTS (
-                   SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
-            UNION ALL
-            SELECT DISTINCT 'statement_finding', s.reference, 0::bigint, s.period_from, {of_s}, s.currency, s.period_to
-            FROM statement_finding f JOIN bank_statement s ON s.id = f.statement_id
-            WHERE f.resolved_at IS NULL AND s.period_to >= $3 AND s.period_from < $4
-            UNION ALL
-            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
-            FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
-            WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
-            UNION ALL
-            -- Carried over counts for the month after whose end it was decided.
-            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
-            FROM payment p
-            WHERE p.sent_at < $2 AND (p.state = 'sent' {paid})
-              AND p.amount_fen > coalesce((SELECT sum(m.amount_fen) FROM statement_match m
-                                           WHERE m.payment_id = p.id AND m.undone_at IS NULL), 0)
-              AND NOT EXISTS (SELECT FROM reconciliation_exception e
-                              WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.state <> 'resolved')
-              AND NOT EXISTS (SELECT FROM reconciliation_exception e
-                              WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.resolution = 'carried_over'
-                                AND e.state = 'resolved' AND e.resolved_at >= $2)
-            UNION ALL
-            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'),
-                   coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY', NULL
-            FROM (
-                -- From month to month by the index: those that are closed, of whatever length, are not read.
-                WITH RECURSIVE told AS (
-                    SELECT date_trunc('month', min(booked_on))::date AS month FROM statement_line
-                    UNION ALL
-                    SELECT (SELECT date_trunc('month', min(o.booked_on))::date FROM statement_line o
-                            WHERE o.booked_on >= (told.month + interval '1 month')::date)
-                    FROM told WHERE told.month < $3)
-                SELECT told.month FROM told
-                WHERE told.month < $3 AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = told.month)
-            ) earlier
-            JOIN statement_line l
-                 ON l.booked_on >= earlier.month AND l.booked_on < (earlier.month + interval '1 month')::date
-            -- What is settled in another currency waits for no closing of its month.
-            WHERE l.currency = 'CNY' OR l.state IN ('unmatched', 'exception')
-            HAVING count(*) > 0
-        ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"
-    );
-    let all: Option<ProgrammeId> = None;
-    with_month!(diesel::sql_query(sql), month, all).bind::<BigInt, _>(limit).load(conn)
 }
 
 /// The first of these months that is closed.

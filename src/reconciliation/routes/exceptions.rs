@@ -8,11 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{ExceptionId, PaymentId, RegionCode, UserId, local_date};
+use crate::kernel::{ExceptionId, PaymentId, RegionCode, StatementLineId, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
-use crate::reconciliation::model::{ExceptionKind, ExceptionState};
-use crate::reconciliation::service::{self, Proposal};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, ExceptionVerdict, Resolution};
+use crate::reconciliation::service::{self, PossibleOwner, Proposal};
 use crate::store::Db;
 use crate::store::work::WorkKind;
 use crate::web::{
@@ -28,10 +28,13 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(suggestions)
         .service(recoverable)
         .service(ages)
+        .service(owners)
         .service(assign)
         .service(propose)
         .service(decline)
-        .service(resolve);
+        .service(resolve)
+        .service(propose_several)
+        .service(decide_several);
 }
 
 /// 自动对账 Match every line that waits. Always done later: see `/work/{id}`, whose result tells of the lines that waited
@@ -93,6 +96,9 @@ async fn raise(
 struct ExceptionQuery {
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    /// Only those of this line.
+    #[param(value_type = Option<uuid::Uuid>)]
+    line: Option<StatementLineId>,
     /// Only those of this region, one inside the caller's.
     #[param(value_type = Option<String>)]
     region: Option<RegionCode>,
@@ -102,7 +108,7 @@ struct ExceptionQuery {
     limit: Option<i64>,
 }
 
-/// 异常队列 Exceptions, oldest first.
+/// 异常队列 Exceptions, oldest first; of one line newest first, for one that was carried over has several.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "exception_list", params(ExceptionQuery),
     security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Exception>))
@@ -110,11 +116,11 @@ struct ExceptionQuery {
 #[get("/reconciliation/exceptions")]
 async fn list(db: Data<Db>, caller: Caller, query: Params<ExceptionQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let ExceptionQuery { state, kind, region, cursor, limit } = query.0;
+    let ExceptionQuery { state, kind, line, region, cursor, limit } = query.0;
     let within = caller.scope_in(region)?;
     let page = PageQuery { cursor, limit };
     let (after, limit) = (page.after::<(DateTime<Utc>, ExceptionId)>()?, page.limit());
-    let find = move |conn: &mut _| service::exception_list(conn, &within, state, kind, after, limit);
+    let find = move |conn: &mut _| service::exception_list(conn, &within, state, kind, line, after, limit);
     let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.raised_at, row.id))))
 }
@@ -185,6 +191,19 @@ async fn assign(
         service::exception_assign(tx, &caller, id, owner_id, due_on).map(Done)
     })
     .await
+}
+
+/// 可指派的责任人 The finance officers who can be made the owner of an exception, by their names.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_owners",
+    security(("bearer" = ["exception:propose"]), ("bearer" = ["exception:resolve"])),
+    responses((status = 200, body = Vec<PossibleOwner>), (status = 404, body = ProblemBody))
+)]
+#[get("/reconciliation/exceptions/{id}/owners")]
+async fn owners(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require_any(&[Capability::ExceptionPropose, Capability::ExceptionResolve])?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_owners(conn, &caller.scope(), id)).await?))
 }
 
 /// 匹配建议 The payments that an exception's line may be, the likeliest first, with what speaks for each.
@@ -267,6 +286,76 @@ async fn resolve(db: Data<Db>, caller: Caller, once: Once, id: Path<ExceptionId>
     let id = id.into_inner();
     web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::exception_resolve(tx, &caller, id).map(Done)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExceptionsProposal {
+    /// 1 to 200.
+    ids: Vec<ExceptionId>,
+    /// `carried_over`; everything else is proposed one by one.
+    resolution: Resolution,
+    /// Why; 2 to 1,000 characters.
+    note: String,
+}
+
+/// 批量提出结转 Propose to carry several exceptions over, for one reason: all of them, or none. Each that is refused is named
+/// under `errors` by its place, `ids[0]`.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exceptions_propose", request_body = ExceptionsProposal,
+    security(("bearer" = ["exception:propose"])),
+    responses(
+        (status = 200, body = Vec<Exception>), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/reconciliation/exceptions/propose")]
+async fn propose_several(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    body: Body<ExceptionsProposal>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionPropose)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        let ExceptionsProposal { ids, resolution, note } = &body.value;
+        service::exceptions_propose(tx, &caller, ids, *resolution, note).map(Done)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExceptionsDecision {
+    /// 1 to 200, all to be carried over.
+    ids: Vec<ExceptionId>,
+    verdict: ExceptionVerdict,
+    /// Why it is declined; 2 to 1,000 characters.
+    #[serde(default)]
+    note: String,
+}
+
+/// 批量确认结转 Agree to carry several exceptions over that others proposed, or decline: all of them, or none. Each that is
+/// refused is named under `errors` by its place, `ids[0]`.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exceptions_decide", request_body = ExceptionsDecision,
+    security(("bearer" = ["exception:resolve"])),
+    responses(
+        (status = 200, body = Vec<Exception>), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/reconciliation/exceptions/decide")]
+async fn decide_several(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    body: Body<ExceptionsDecision>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        let ExceptionsDecision { ids, verdict, note } = &body.value;
+        service::exceptions_decide(tx, &caller, ids, *verdict, note).map(Done)
     })
     .await
 }

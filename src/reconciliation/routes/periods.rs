@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{DigestAlgorithm, ProgrammeId, RegionCode};
 use crate::ledger::{self, Certificate, Sealer};
-use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
+use crate::reconciliation::model::report::{BlockersOfKind, ClosedMonth, Difference, Totals};
 use crate::reconciliation::model::{CloseRequest, Month};
 use crate::reconciliation::service;
 use crate::settlement::service::widest;
@@ -20,7 +20,7 @@ use crate::store::work::WorkKind;
 use crate::web::{self, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(list).service(totals).service(differences).service(close).service(certificate);
+    cfg.service(list).service(totals).service(blockers).service(differences).service(close).service(certificate);
 }
 
 /// 已结账月份 Closed months, newest first.
@@ -63,6 +63,22 @@ async fn totals(
     let (within, programme) = (caller.scope_in(of.0.region)?, of.0.programme);
     let totals = web::read(&db, move |conn| service::month_totals(conn, &within, month, programme)).await?;
     Ok(HttpResponse::Ok().json(totals))
+}
+
+/// 关账前未办结的事项 What stands in the way of closing a month, by kind, as far as closing would be refused for it at once;
+/// nothing where the month is closed.
+///
+/// What lies in other regions is counted, and told without its name and its amount.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_blockers", security(("bearer" = ["reconciliation:read"])),
+    params(("month" = String, Path, example = "2026-03")),
+    responses((status = 200, body = Vec<BlockersOfKind>), (status = 422, body = ProblemBody))
+)]
+#[get("/reconciliation/periods/{month}/blockers")]
+async fn blockers(db: Data<Db>, caller: Caller, month: Path<String>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let month = parse(&month)?;
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::blocker_list(conn, &caller.scope(), month)).await?))
 }
 
 /// 差异明细 The differences of a month one by one.

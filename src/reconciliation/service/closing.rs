@@ -6,17 +6,20 @@ use uuid::Uuid;
 use super::coverage::{coverage_blockers, no_movements_sealed};
 use super::recovery;
 use crate::identity::Caller;
-use crate::kernel::{DigestAlgorithm, RegionScope, local_date};
+use crate::kernel::{DigestAlgorithm, Fen, RegionScope, local_date};
 use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
-use crate::reconciliation::model::report::{ClosedMonth, RecordDay, first_changed, freeze};
+use crate::reconciliation::model::report::{Blocker, BlockersOfKind, ClosedMonth, RecordDay, first_changed, freeze};
 use crate::reconciliation::queries::{self, Depth};
 use crate::store::Tx;
 use crate::{audit, award, claim, ledger, settlement};
 
 /// As many open things are named when a month cannot be closed.
-const NAMED: i64 = 50;
+const NAMED: usize = 50;
+
+/// As many of each kind are told to who asks what is open.
+const TOLD: usize = 200;
 
 /// As many events are chained at a time before a month is sealed.
 const CHAINED_AT_ONCE: i64 = 10_000;
@@ -89,10 +92,51 @@ fn refuse_unclosable(tx: &mut Tx<'_>, month: Month) -> Result<(), Error> {
 
 /// Refuses a month of which something is open, or of which no statement tells.
 fn refuse_open(tx: &mut Tx<'_>, caller: &Caller, month: Month, depth: Depth) -> Result<(), Error> {
-    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
-    let mut blockers = queries::blocker_list(tx.conn(), &within, month, depth, NAMED)?;
-    blockers.extend(coverage_blockers(tx.conn(), &within, month)?);
+    let Open { records, days } = open(tx.conn(), &caller.scope(), month, depth, NAMED)?;
+    let mut blockers: Vec<Blocker> = records.into_iter().flat_map(|kind| kind.first).collect();
+    // What lies in other regions has no name and comes last.
+    blockers.sort_by_cached_key(|one| (one.reference.is_empty(), one.on, one.kind.clone(), one.reference.clone()));
+    blockers.truncate(NAMED);
+    blockers.extend(days);
     if blockers.is_empty() { Ok(()) } else { Err(Error::Blocked(blockers)) }
+}
+
+/// What stands in the way of closing a month, kind by kind, as [`close_judge`] finds it; nothing where it is closed.
+///
+/// # Errors
+/// The database refuses.
+pub fn blocker_list(conn: &mut PgConnection, within: &RegionScope, month: Month) -> Result<Vec<BlockersOfKind>, Error> {
+    if queries::closed_find_any(conn, &[month.first_day()])?.is_some() {
+        return Ok(Vec::new());
+    }
+    let Open { records: mut kinds, mut days } = open(conn, within, month, Depth::AtOnce, TOLD)?;
+    days.sort_by(|one, other| one.kind.cmp(&other.kind));
+    kinds.extend(days.chunk_by(|one, other| one.kind == other.kind).filter_map(|of_kind| {
+        let kind = of_kind.first()?.kind.clone();
+        let count = i64::try_from(of_kind.len()).unwrap_or(i64::MAX);
+        Some(BlockersOfKind { kind, count, total_fen: Fen::ZERO, first: of_kind.iter().take(TOLD).cloned().collect() })
+    }));
+    Ok(kinds)
+}
+
+struct Open {
+    /// Lines, findings, exceptions, payments and months.
+    records: Vec<BlockersOfKind>,
+    /// Days of accounts of which no statement tells, and balances that do not join.
+    days: Vec<Blocker>,
+}
+
+/// All that is open, and of each kind of records as many as `first`.
+fn open(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+    depth: Depth,
+    first: usize,
+) -> Result<Open, Error> {
+    let within = settlement::service::widest(conn, within)?;
+    let records = queries::blocker_list(conn, &within, month, depth, i64::try_from(first).unwrap_or(i64::MAX))?;
+    Ok(Open { records, days: coverage_blockers(conn, &within, month)? })
 }
 
 /// Chains what has been done up to now and answers where the audit chain ends, so that nobody can cut it off behind this

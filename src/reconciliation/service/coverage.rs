@@ -69,6 +69,7 @@ pub(super) fn coverage_blockers(
             let blocker = Blocker {
                 kind: gap.kind.to_string(),
                 reference: if treasury.is_own { treasury.account_number.clone() } else { String::new() },
+                subject_id: None,
                 amount_fen: if treasury.is_own { gap.difference_fen } else { Fen::ZERO },
                 on: gap.from,
                 until: Some(gap.to),

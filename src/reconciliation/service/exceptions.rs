@@ -4,6 +4,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::matching::keep_matches;
+use super::owners::exception_owners;
 use super::parts::{Asked, check_parts, parts_of};
 use super::{charges, receipts, recovery};
 use crate::identity::Caller;
@@ -112,7 +113,7 @@ pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reas
 /// Says who sees to an exception, and by which day; either may be taken back.
 ///
 /// # Errors
-/// [`Error::Fault`] for a day that is over or a person who has no part in reconciliation; it is resolved.
+/// [`Error::Fault`] for a day that is over or a person who is none of [`exception_owners`]; it is resolved.
 pub fn exception_assign(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -120,7 +121,7 @@ pub fn exception_assign(
     owner: Option<UserId>,
     due_on: Option<NaiveDate>,
 ) -> Result<Exception, Error> {
-    let (mut exception, _) = lock(tx, caller, id)?;
+    let (mut exception, within) = lock(tx, caller, id)?;
     if exception.state == ExceptionState::Resolved {
         return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
     }
@@ -128,9 +129,13 @@ pub fn exception_assign(
         return Err(fault("due_on", Text::new("期限不能早于今天", "the day cannot be before today")));
     }
     if let Some(owner) = owner
-        && !queries::user_settles_exceptions(tx.conn(), owner)?
+        && exception.owner_id != Some(owner)
+        && !exception_owners(tx.conn(), &within, id)?.iter().any(|possible| possible.id == owner)
     {
-        let text = Text::new("责任人须为在职的财政经办或复核人员", "the owner must be an active finance officer");
+        let text = Text::new(
+            "责任人须为本区域在职的财政经办或复核人员",
+            "the owner must be an active finance officer of the region",
+        );
         return Err(fault("owner_id", text));
     }
     let from = json!({ "owner_id": exception.owner_id, "due_on": exception.due_on });

@@ -97,7 +97,7 @@ pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: Except
     Ok(queries::exception_fetch(conn, &within, id)?)
 }
 
-/// Exceptions, oldest first; one more than `limit`.
+/// Exceptions, oldest first, of one line newest first; one more than `limit`.
 ///
 /// # Errors
 /// The database refuses.
@@ -106,11 +106,12 @@ pub fn exception_list(
     within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    line: Option<StatementLineId>,
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> Result<Vec<Exception>, Error> {
     let within = widest(conn, within)?;
-    Ok(queries::exception_list(conn, &within, state, kind, after, limit)?)
+    Ok(queries::exception_list(conn, &within, state, kind, line, after, limit)?)
 }
 
 /// Payments sent that no statement shows in full: expected, which is not the same as wrong. One more than `limit`.

@@ -96,6 +96,11 @@ pub(super) const READS: &[(&str, &str, Shown)] = &[
          FROM payment WHERE sent_at IS NOT NULL",
         Number("/sent/count"),
     ),
+    (
+        "period_blockers",
+        "/reconciliation/periods/2026-11/blockers",
+        Common("a month is closed for all: what others have open is counted, without its name and its amount"),
+    ),
     ("period_coverage", "/reconciliation/periods/2026-11/coverage", List("")),
     (
         "period_differences",

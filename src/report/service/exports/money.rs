@@ -338,7 +338,7 @@ pub fn exceptions(
         ask,
         EXCEPTIONS_TITLE,
         EXCEPTIONS,
-        |conn, after, limit| Ok(reconciliation::exception_list(conn, within, state, kind, after, limit)?),
+        |conn, after, limit| Ok(reconciliation::exception_list(conn, within, state, kind, None, after, limit)?),
         |exception| (exception.raised_at, exception.id),
         |conn, page| {
             let ids: Vec<_> = page.iter().filter_map(|exception| exception.payment_id).collect();

@@ -50,7 +50,7 @@ export function useExpected(enabled?: () => boolean) {
 export function useKeepExceptions() {
   const client = useQueryClient();
   return (changed: Schema['StatementException'][]) => {
-    for (const part of ['proposed', 'list', 'carried', 'of-line', 'ages', 'in-region'])
+    for (const part of ['proposed', 'list', 'of-line', 'ages', 'in-region'])
       void client.invalidateQueries({ queryKey: ['exceptions', part] });
     for (const exception of changed) client.setQueryData(['exceptions', exception.id], exception);
     const byId = new Map(changed.map((exception) => [exception.id, exception]));

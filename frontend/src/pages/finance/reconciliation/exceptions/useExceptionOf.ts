@@ -3,32 +3,18 @@ import { answer, api, type Schema } from '@/api/client';
 import { useThing } from '@/api/useThing';
 
 type Exception = Schema['StatementException'];
+const STATES: readonly (Schema['LineState'] | undefined)[] = ['exception', 'carried_over', 'resolved'];
 
-/** The exception of a line that has one. The API tells exceptions by state only, so they are gone through. */
+/** The last exception of a line that has any: one that was carried over has another once its month is closed. */
 export function useExceptionOf(line: () => Schema['StatementLine'] | undefined) {
   const found = useThing<Exception | null>({
     key: () => ['exceptions', 'of-line', line()?.id, line()?.state],
-    enabled: () => line()?.state === 'exception' || line()?.state === 'resolved',
+    enabled: () => STATES.includes(line()?.state),
     read: async () => {
-      const { id, state } = line()!;
-      for (const each of state === 'resolved' ? (['resolved'] as const) : (['open', 'proposed'] as const)) {
-        const exception = await search(each, id);
-        if (exception) return exception;
-      }
-      return null;
+      const query = { line: line()!.id, limit: 1 };
+      const page = await answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query } }));
+      return page.items[0] ?? null;
     },
   });
   return computed(() => found.data ?? null);
-}
-
-async function search(state: Schema['ExceptionState'], line: string): Promise<Exception | null> {
-  let cursor: string | undefined;
-  do {
-    const query = { state, cursor, limit: 200 };
-    const page = await answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query } }));
-    const exception = page.items.find(({ line_id }) => line_id === line);
-    if (exception) return exception;
-    cursor = page.next ?? undefined;
-  } while (cursor);
-  return null;
 }

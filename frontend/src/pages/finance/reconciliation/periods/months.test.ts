@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import type { Exception, Expected, Line } from '../bench/bench';
-import { blockersOf, daysOf, isExplained, isMonth, isOver, monthsBetween, shifted, uncovered } from './months';
+import { daysOf, isExplained, isMonth, isOver, monthsBetween, shifted } from './months';
 
 it('counts months over the turn of the year', () => {
   expect(monthsBetween('2025-11', '2026-02')).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
@@ -12,36 +11,6 @@ it('counts months over the turn of the year', () => {
 it('ends a month at midnight in Shanghai', () => {
   expect(isOver('2026-03', new Date('2026-03-31T15:59:00Z'))).toBe(false);
   expect(isOver('2026-03', new Date('2026-03-31T16:00:00Z'))).toBe(true);
-});
-
-it('knows what stands in the way of closing', () => {
-  const line = (booked_on: string) => ({ booked_on }) as Line;
-  const payment = (id: string, sent_at: string) => ({ id, sent_at }) as Expected;
-  const exception = (more: Partial<Exception>) => more as Exception;
-  const found = blockersOf('2026-03', {
-    lines: [line('2026-03-02'), line('2026-04-01'), line('2026-02-01'), line('2026-01-05')],
-    exceptions: [
-      exception({ payment_id: 'raised', state: 'open' }),
-      exception({ payment_id: 'other', line_id: 'l', state: 'open' }),
-    ],
-    expected: [
-      payment('raised', '2026-03-05T00:00:00Z'),
-      payment('forgotten', '2026-03-31T15:00:00Z'),
-      payment('carried', '2026-03-05T00:00:00Z'),
-      payment('early', '2026-03-05T00:00:00Z'),
-      payment('next', '2026-03-31T16:00:00Z'),
-    ],
-    carried: [
-      exception({ payment_id: 'carried', resolution: 'carried_over', resolved_at: '2026-04-01T02:00:00Z' }),
-      exception({ payment_id: 'early', resolution: 'carried_over', resolved_at: '2026-03-20T02:00:00Z' }),
-    ],
-    closed: new Set(['2026-01']),
-  });
-  // January is closed: its line was carried over, and waits again.
-  expect(found.lines.map(({ booked_on }) => booked_on)).toEqual(['2026-03-02', '2026-01-05']);
-  expect(found.raised.map(({ id }) => id)).toEqual(['raised']);
-  expect(found.payments.map(({ id }) => id)).toEqual(['forgotten', 'early']);
-  expect(found.earlier).toEqual(['2026-02']);
 });
 
 it('explains the totals to the last fen', () => {
@@ -66,10 +35,7 @@ it('explains the totals to the last fen', () => {
   expect(isExplained({ ...totals, debited: total(96) })).toBe(false);
 });
 
-it('counts the days that nobody has seen, of accounts that are needed', () => {
-  const account = (is_needed: boolean, n: number) =>
-    ({ is_needed, gaps: Array(n).fill({ kind: 'statement_missing' }) }) as Schema['AccountCoverage'];
-  expect(uncovered([account(true, 2), account(false, 1), account(true, 0)])).toBe(2);
+it('tells days as one, or from the first to the last', () => {
   expect([daysOf('2026-03-01', '2026-03-01'), daysOf('2026-03-01', '2026-03-10'), daysOf('2026-03-01', null)]).toEqual([
     '2026-03-01',
     '2026-03-01 – 2026-03-10',

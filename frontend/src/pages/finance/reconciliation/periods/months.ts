@@ -1,6 +1,5 @@
 import type { Schema } from '@/api/client';
 import { formatDay } from '@/parts/time';
-import type { Exception, Expected, Line } from '../bench/bench';
 
 /** Months are their names, `2026-03`: they sort as text. */
 export const monthOf = (day: string) => day.slice(0, 7);
@@ -23,49 +22,8 @@ export const isMonth = (text: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 /** A month can be closed once it is over in Asia/Shanghai. */
 export const isOver = (month: string, now: Date) => monthOf(formatDay(now)) > month;
 
-export interface Waiting {
-  lines: readonly Line[];
-  exceptions: readonly Exception[];
-  expected: readonly Expected[];
-  /** Payments that two people let stand over, with the day on which they agreed. */
-  carried: readonly Exception[];
-  closed: ReadonlySet<string>;
-}
-
-/** What stands in the way of closing a month, as far as the lists tell; the server has the last word. */
-export function blockersOf(month: string, { lines, exceptions, expected, carried, closed }: Waiting) {
-  const end = `${shifted(month, 1)}-01`;
-  const open = exceptions.filter(({ line_id, state }) => !line_id && state !== 'resolved');
-  const raised = new Set(open.map(({ payment_id }) => payment_id));
-  const stands = new Set(
-    carried
-      .filter(
-        ({ resolution, resolved_at }) => resolution === 'carried_over' && resolved_at && formatDay(resolved_at) >= end,
-      )
-      .map(({ payment_id }) => payment_id),
-  );
-  const before = expected.filter(({ sent_at }) => formatDay(sent_at) < end);
-  const earlier = lines.map(({ booked_on }) => monthOf(booked_on)).filter((each) => each < month && !closed.has(each));
-  return {
-    /** Also what was carried over out of months that are closed. */
-    lines: lines.filter(({ booked_on }) => {
-      const of = monthOf(booked_on);
-      return of === month || (of < month && closed.has(of));
-    }),
-    /** In the queue: somebody must decide. */
-    raised: before.filter(({ id }) => raised.has(id)),
-    /** Nobody has put them into the queue. */
-    payments: before.filter(({ id }) => !raised.has(id) && !stands.has(id)),
-    earlier: [...new Set(earlier)].sort(),
-  };
-}
-
 /** The days of a gap: one, or from the first to the last. */
 export const daysOf = (from: string, to: string | null | undefined) => (!to || to === from ? from : `${from} – ${to}`);
-
-/** How many things about the statements of accounts that are needed stand in the way of closing. */
-export const uncovered = (accounts: readonly Schema['AccountCoverage'][]) =>
-  accounts.filter(({ is_needed }) => is_needed).reduce((sum, { gaps }) => sum + gaps.length, 0);
 
 type Kind = Schema['DifferenceKind'];
 

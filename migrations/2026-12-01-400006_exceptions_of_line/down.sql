@@ -1,0 +1,1 @@
+DROP INDEX exception_of_line;
