@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use chuangquan::kernel::local_midnight;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -179,6 +180,7 @@ fn what_is_accepted_stands_in_the_way_of_closing_until_another_person_has_seen_t
 #[test]
 fn a_balance_in_another_currency_is_not_taken() {
     let app = TestApp::start();
+    app.clock.set(local_midnight(april(1)));
     let maker = app.finance_maker();
     let problem = app.import(&maker, &unbalanced("SEK")).expect_problem(422, "invalid_input");
     assert_eq!(problem["errors"][0]["code"], "mixed_currencies");
@@ -191,6 +193,7 @@ fn a_balance_in_another_currency_is_not_taken() {
 #[test]
 fn the_database_keeps_findings_as_they_were_and_asks_for_two_people() {
     let app = TestApp::start();
+    app.clock.set(local_midnight(april(1)));
     let maker = app.finance_maker();
     accepting(&app, &maker, &unbalanced("CNY"), "balances_disagree").expect(201);
     let refused = |sql: &str| {
