@@ -1,5 +1,6 @@
 //! What people do in reconciliation, one function each.
 
+mod after_all;
 mod charges;
 mod closing;
 mod coverage;

@@ -12344,7 +12344,7 @@ export interface components {
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out";
+        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out" | "carried_out_after_all";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */

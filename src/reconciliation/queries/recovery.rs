@@ -5,7 +5,9 @@ use diesel::sql_types::{BigInt, Date, Nullable, Text, Uuid};
 use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId};
 use crate::reconciliation::model::record::{Exception, Line};
 use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState};
-use crate::store::schema::{bank_statement, reconciliation_exception as exception, statement_line, statement_recovery};
+use crate::store::schema::{
+    bank_statement, payment, reconciliation_exception as exception, statement_line, statement_recovery,
+};
 
 /// Debits in CNY that a credit may give back: of its account, not younger, not settled; oldest first.
 pub fn line_list_recoverable(conn: &mut PgConnection, credit: &Line, limit: i64) -> QueryResult<Vec<Line>> {
@@ -74,6 +76,11 @@ pub fn payment_came_back(conn: &mut PgConnection, payment: PaymentId, other_than
     .bind::<Uuid, _>(other_than)
     .get_result(conn)?;
     Ok(row.fen)
+}
+
+/// The reference of the payment that was sent, or waits to be sent, in the place of this one.
+pub fn payment_find_replacing(conn: &mut PgConnection, id: PaymentId) -> QueryResult<Option<String>> {
+    payment::table.filter(payment::reissues_id.eq(id)).select(payment::reference).first(conn).optional()
 }
 
 /// A line that was carried over, as its last exception said what it is.

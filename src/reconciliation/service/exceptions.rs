@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::matching::keep_matches;
 use super::parts::{Asked, check_parts, parts_of};
-use super::{charges, receipts, recovery};
+use super::{after_all, charges, receipts, recovery};
 use crate::identity::Caller;
 use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
@@ -73,8 +73,10 @@ pub fn exception_propose(
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
-    if proposal.resolution == Resolution::NotCarriedOut {
-        lock_unshown(tx, &exception)?;
+    match (proposal.resolution, line.as_ref()) {
+        (Resolution::NotCarriedOut, _) => drop(lock_unshown(tx, &exception)?),
+        (Resolution::CarriedOutAfterAll, Some(line)) => drop(after_all::part(tx, &within, &exception, line)?),
+        _ => {}
     }
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
@@ -223,6 +225,10 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: 
             let reference = exception.clawback.as_deref().unwrap_or_default();
             let state = receipts::take_by_hand(tx, &line, reference)?;
             set_line(tx, line.id, state)
+        }
+        Resolution::CarriedOutAfterAll => {
+            let part = after_all::reinstate(tx, within, exception, &line)?;
+            match_by_hand(tx, &line, &[part])
         }
         Resolution::CarriedOver => set_line(tx, line.id, LineState::CarriedOver),
         Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
