@@ -9418,7 +9418,7 @@ export interface components {
             imported_by: components["schemas"]["UserId"];
             /** Format: int32 */
             item_count: number;
-            /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+            /** @description The message that it answers (`OrgnlMsgId`), or that who brought it says; empty where nobody says one. */
             message_id: string;
             /** @description The bank's name for it; empty for tables. */
             reference: string;
@@ -15264,7 +15264,7 @@ export interface components {
                 imported_by: components["schemas"]["UserId"];
                 /** Format: int32 */
                 item_count: number;
-                /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+                /** @description The message that it answers (`OrgnlMsgId`), or that who brought it says; empty where nobody says one. */
                 message_id: string;
                 /** @description The bank's name for it; empty for tables. */
                 reference: string;
@@ -18283,6 +18283,11 @@ export interface components {
              * @description pain.002, or a bank's CSV or XLSX of results or returns.
              */
             file: string;
+            /**
+             * @description The version of the payment file that it answers (`JS2026-000001-E2`), where the file does not say it. Without one, what
+             *     was exported anew is not returned.
+             */
+            message_id?: string | null;
         };
         /**
          * @description The family of a report.
@@ -18293,7 +18298,7 @@ export interface components {
          * @description What became of one order of a report.
          * @enum {string}
          */
-        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "wrong_amount" | "unknown";
+        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "version_unknown" | "wrong_amount" | "unknown";
         ResetLinkRequest: {
             login: string;
         };
