@@ -217,3 +217,23 @@ fn an_export_made_anew_is_a_version_and_only_the_newest_counts() {
     renew(&app, &scene.checker, &id, 3, "太迟了").expect_problem(409, "export_taken");
     assert_eq!(bank_total(&app), 5_000);
 }
+
+/// An export may have a message in both versions: saved into one folder, neither takes the place of the other.
+#[test]
+fn both_versions_of_a_message_are_saved_under_names_of_their_own() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let batch = app.authorised_batch(&scene, "demand");
+    let formats = ["pain.001.001.03", "pain.001.001.09"];
+    let export = app.export_batch(&scene, &batch, &formats).expect(201).json();
+    let files = export["files"].as_array().expect("files");
+    assert_eq!(files.len(), 2, "{export}");
+    for file in files {
+        let reply = app.get(&format!("/api/v1/payment-files/{}", file["id"]), &scene.maker.token).expect(200);
+        let name = reply.header("content-disposition").expect("a name");
+        let format = file["format"].as_str().expect("a format");
+        assert!(name.contains(&format!("-E1-{format}.xml")), "{name}");
+    }
+}
