@@ -5,10 +5,10 @@ use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Text};
 
 use super::scope;
 use crate::identity::Role;
-use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, UserId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionCode, RegionScope, UserId};
 use crate::reconciliation::model::record::{Age, Exception, age_band};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
-use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
+use crate::store::schema::{app_user, organisation, reconciliation_exception as exception, user_role};
 
 pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
     exception::table
@@ -16,6 +16,11 @@ pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: Except
         .filter(sql::<Bool>(&scope::exceptions(within, "reconciliation_exception")))
         .select(Exception::as_select())
         .first(conn)
+}
+
+pub fn exception_is_within(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<bool> {
+    let found = exception_fetch(conn, within, id).optional()?;
+    Ok(found.is_some())
 }
 
 pub fn exception_lock(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
@@ -76,18 +81,22 @@ pub fn exception_set_owner(
         .map(drop)
 }
 
-/// Whether somebody is active and may propose or resolve.
-pub fn user_settles_exceptions(conn: &mut PgConnection, id: UserId) -> QueryResult<bool> {
+/// The region of somebody who is active and may propose or resolve; none of others.
+pub fn user_settling_region(conn: &mut PgConnection, id: UserId) -> QueryResult<Option<RegionCode>> {
     let officers = [Role::FinanceMaker, Role::FinanceChecker];
-    diesel::select(diesel::dsl::exists(
-        app_user::table
-            .inner_join(user_role::table)
-            .filter(app_user::id.eq(id).and(app_user::is_active).and(user_role::role.eq_any(officers))),
-    ))
-    .get_result(conn)
+    let found: Option<(Option<RegionCode>, RegionCode)> = app_user::table
+        .inner_join(organisation::table)
+        .filter(app_user::id.eq(id).and(app_user::is_active))
+        .filter(
+            app_user::id.eq_any(user_role::table.filter(user_role::role.eq_any(officers)).select(user_role::user_id)),
+        )
+        .select((app_user::region_code, organisation::region_code))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(own, of_organisation)| own.unwrap_or(of_organisation)))
 }
 
-/// Open exceptions by kind and age in days on `today`, in bands that end with the days of `up_to`.
+/// Open exceptions by kind and age in days on `today`, counted from the first of their line, in bands that end with the days of `up_to`.
 pub fn exception_ages(
     conn: &mut PgConnection,
     within: &RegionScope,
@@ -115,7 +124,7 @@ pub fn exception_ages(
                 count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)) FILTER (WHERE l.currency IS NULL OR l.currency = 'CNY'), 0)::bigint AS amount_fen,
                 count(*) FILTER (WHERE e.due_on < $1) AS overdue,
                 count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
-         FROM (SELECT x.*, $1 - (x.raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age
+         FROM (SELECT x.*, $1 - (coalesce(x.since, x.raised_at) AT TIME ZONE 'Asia/Shanghai')::date AS age
                FROM reconciliation_exception x WHERE x.state <> 'resolved' AND {within}) e
          LEFT JOIN statement_line l ON l.id = e.line_id
          LEFT JOIN payment p ON p.id = e.payment_id AND e.line_id IS NULL
@@ -185,6 +194,9 @@ type Fixed<'r> = (
     diesel::dsl::Eq<exception::reason, &'r str>,
     diesel::dsl::Eq<exception::raised_at, DateTime<Utc>>,
     diesel::dsl::Eq<exception::is_by_hand, bool>,
+    diesel::dsl::Eq<exception::owner_id, Option<UserId>>,
+    diesel::dsl::Eq<exception::due_on, Option<NaiveDate>>,
+    diesel::dsl::Eq<exception::since, Option<DateTime<Utc>>>,
 );
 
 fn fixed(row: &Exception) -> Fixed<'_> {
@@ -195,5 +207,8 @@ fn fixed(row: &Exception) -> Fixed<'_> {
         exception::reason.eq(row.reason.as_str()),
         exception::raised_at.eq(row.raised_at),
         exception::is_by_hand.eq(row.is_by_hand),
+        exception::owner_id.eq(row.owner_id),
+        exception::due_on.eq(row.due_on),
+        exception::since.eq(row.since),
     )
 }

@@ -1,4 +1,3 @@
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -7,12 +6,12 @@ use super::matching::keep_matches;
 use super::parts::{Asked, check_parts, parts_of};
 use super::{after_all, charges, receipts, recovery};
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date};
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Resolution,
+    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, LineState, MatchRule, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
@@ -43,7 +42,7 @@ pub struct Proposal {
 }
 
 /// An exception of the caller's region, locked, and what lies in that region.
-fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<(Exception, RegionScope), Error> {
+pub(super) fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<(Exception, RegionScope), Error> {
     let within = settlement::service::widest(tx.conn(), &caller.scope())?;
     Ok((queries::exception_lock(tx.conn(), &within, id)?, within))
 }
@@ -108,38 +107,6 @@ pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reas
     exception.proposed_by = None;
     exception.proposed_at = None;
     store(tx, &exception, before, "exception.declined")?;
-    Ok(exception)
-}
-
-/// Says who sees to an exception, and by which day; either may be taken back.
-///
-/// # Errors
-/// [`Error::Fault`] for a day that is over or a person who has no part in reconciliation; it is resolved.
-pub fn exception_assign(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: ExceptionId,
-    owner: Option<UserId>,
-    due_on: Option<NaiveDate>,
-) -> Result<Exception, Error> {
-    let (mut exception, _) = lock(tx, caller, id)?;
-    if exception.state == ExceptionState::Resolved {
-        return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
-    }
-    if due_on.is_some_and(|day| day < local_date(tx.now())) {
-        return Err(fault("due_on", Text::new("期限不能早于今天", "the day cannot be before today")));
-    }
-    if let Some(owner) = owner
-        && !queries::user_settles_exceptions(tx.conn(), owner)?
-    {
-        let text = Text::new("责任人须为在职的财政经办或复核人员", "the owner must be an active finance officer");
-        return Err(fault("owner_id", text));
-    }
-    let from = json!({ "owner_id": exception.owner_id, "due_on": exception.due_on });
-    (exception.owner_id, exception.due_on) = (owner, due_on);
-    queries::exception_set_owner(tx.conn(), id, owner, due_on)?;
-    let detail = json!({ "from": from, "owner_id": owner, "due_on": due_on });
-    audit::record(tx, "exception.assigned", "exception", id.uuid(), &detail)?;
     Ok(exception)
 }
 
@@ -335,6 +302,7 @@ pub fn exception_raise_missing(
     raise(tx, ExceptionKind::MissingAtBank, None, Some(payment_id), reason)
 }
 
+/// What is raised of a line again is as old as its first exception, and whoever saw to the last sees to it, by the same day.
 pub(super) fn raise(
     tx: &mut Tx<'_>,
     kind: ExceptionKind,
@@ -342,6 +310,7 @@ pub(super) fn raise(
     payment_id: Option<PaymentId>,
     reason: String,
 ) -> Result<Exception, Error> {
+    let before = line_id.map(|line| queries::exception_history(tx.conn(), line)).transpose()?.flatten();
     let exception = Exception {
         id: ExceptionId::new(),
         kind,
@@ -358,11 +327,12 @@ pub(super) fn raise(
         resolved_at: None,
         proposal: None,
         is_by_hand: true,
-        owner_id: None,
-        due_on: None,
+        owner_id: before.as_ref().and_then(|before| before.owner),
+        due_on: before.as_ref().and_then(|before| before.due_on),
         recovers: None,
         clawback: None,
         fee_fen: None,
+        since: before.map(|before| before.since),
     };
     queries::exception_insert(tx.conn(), &exception)?;
     audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;
