@@ -73,8 +73,8 @@ pub fn exception_propose(
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
     match (proposal.resolution, line.as_ref()) {
-        (Resolution::NotCarriedOut, _) => drop(lock_unshown(tx, &exception)?),
-        (Resolution::CarriedOutAfterAll, Some(line)) => drop(after_all::part(tx, &within, &exception, line)?),
+        (Resolution::NotCarriedOut, _) => lock_unshown(tx, &exception).map(drop)?,
+        (Resolution::CarriedOutAfterAll, Some(line)) => after_all::part(tx, &within, &exception, line).map(drop)?,
         _ => {}
     }
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
