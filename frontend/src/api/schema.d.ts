@@ -16606,6 +16606,11 @@ export interface components {
                 /** Format: date-time */
                 resolved_at?: string | null;
                 resolved_by?: components["schemas"]["UserId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when its line is an exception, where it was one before: carried over, or its match undone. Its age is told by this.
+                 */
+                since?: string | null;
                 state: components["schemas"]["ExceptionState"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
