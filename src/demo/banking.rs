@@ -86,7 +86,7 @@ fn take(stage: &Stage, people: &People, file_name: &str, text: String) -> Result
     let maker = people.get("maker")?;
     let file_sha256 = Sha256::digest(&text).into();
     let report = report::read(Cursor::new(text.into_bytes())).map_err(|error| Failure::new("bank report", error))?;
-    let new = NewReport { file_name: file_name.to_owned(), file_sha256, report };
+    let new = NewReport { file_name: file_name.to_owned(), file_sha256, report, message_id: None };
     stage.act("bank report", maker, |tx| settlement::report_import(tx, maker, &new)).map(drop)
 }
 

@@ -43,6 +43,12 @@ pub enum Error {
     /// The payment counts as returned before: money that comes in gives a debit back.
     #[error("payment {reference} was returned before")]
     ReturnedBefore { reference: String },
+    /// The payment does not count as returned, or a statement shows some of it: the debit is matched otherwise.
+    #[error("payment {reference} does not count as returned")]
+    NotReturned { reference: String },
+    /// A payment that came back was replaced: what the bank debited for it is one too many.
+    #[error("payment {reference} is replaced by {by}")]
+    Replaced { reference: String, by: String },
     /// Debits that cannot be what a credit gives back.
     #[error("debits that do not fit")]
     UnfitDebits,
@@ -169,6 +175,18 @@ impl From<Error> for Problem {
                 format!("拨付 {reference} 此前已按退回处理；这笔来款若退回重复的支出，请选“收回”并指明支出流水"),
                 format!(
                     "payment {reference} counts as returned before; if this gives a second debit back, choose “recovered” and name the debit"
+                ),
+            ),
+            Error::NotReturned { reference } => Self::conflict(
+                "not_returned",
+                format!("拨付 {reference} 未记为退回，或流水已显示过它，不能认定为退回后又办理"),
+                format!("payment {reference} does not count as returned, or a statement shows some of it"),
+            ),
+            Error::Replaced { reference, by } => Self::conflict(
+                "payment_replaced",
+                format!("拨付 {reference} 已由 {by} 重新拨付，这笔支出是多付的；请向银行追回，再按收回处理"),
+                format!(
+                    "payment {reference} is replaced by {by}, so that this debit is one too many: have the bank give it back"
                 ),
             ),
             Error::UnfitDebits => Self::invalid_field(

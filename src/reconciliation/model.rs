@@ -176,6 +176,8 @@ text_enum! {
         ClawbackReceipt = "clawback_receipt",
         /// The bank did not carry the payment out, and no statement shows any of it: the payee is owed it again.
         NotCarriedOut = "not_carried_out",
+        /// The bank carried out a payment that counts as returned: the debit is its, and it is paid.
+        CarriedOutAfterAll = "carried_out_after_all",
     }
 }
 
@@ -183,7 +185,10 @@ impl Resolution {
     /// Whether this can be done about a line of this direction, or (`None`) about a payment that no line shows.
     pub const fn fits(self, line: Option<Direction>) -> bool {
         match (self, line) {
-            (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee, Some(Direction::Debit))
+            (
+                Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee | Self::CarriedOutAfterAll,
+                Some(Direction::Debit),
+            )
             | (
                 Self::ReturnedAndReissued | Self::ReturnedFeeKept | Self::Recovered | Self::ClawbackReceipt,
                 Some(Direction::Credit),
@@ -191,7 +196,7 @@ impl Resolution {
             | (Self::NotOurs, Some(_))
             | (Self::CarriedOver, _)
             | (Self::NotCarriedOut, None) => true,
-            (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee, _)
+            (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee | Self::CarriedOutAfterAll, _)
             | (
                 Self::ReturnedAndReissued
                 | Self::ReturnedFeeKept
@@ -314,7 +319,7 @@ mod tests {
     #[test]
     fn resolutions_fit_what_they_are_about() {
         let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
-        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [5, 6, 2]);
+        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [6, 6, 2]);
         let foreign: Vec<_> = Resolution::ALL.iter().filter(|r| r.fits_foreign()).collect();
         assert_eq!(foreign, [&Resolution::NotOurs, &Resolution::CarriedOver]);
     }

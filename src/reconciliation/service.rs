@@ -1,5 +1,7 @@
 //! What people do in reconciliation, one function each.
 
+mod after_all;
+mod assigning;
 mod charges;
 mod closing;
 mod coverage;
@@ -18,14 +20,13 @@ mod todo;
 mod undoing;
 mod views;
 
+pub use assigning::exception_assign;
 pub use closing::{
     RecordedClosing, blocker_list, close_judge, close_period, closed_periods_verify, closings_recorded,
     no_movements_changed, records_changed,
 };
 pub use coverage::{NewNoMovement, coverage_list, no_movement_decide, no_movement_propose};
-pub use exceptions::{
-    Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
-};
+pub use exceptions::{Proposal, exception_decline, exception_propose, exception_raise_missing, exception_resolve};
 pub use findings::{finding_resolve, statement_detail};
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
 pub use layouts::{Chosen, SavedStatementLayouts, layout_detail, layout_list, layouts_known, statement_read};

@@ -1951,6 +1951,7 @@ table! {
         recovers -> Nullable<Jsonb>,
         clawback -> Nullable<Text>,
         fee_fen -> Nullable<Int8>,
+        since -> Nullable<Timestamptz>,
     }
 }
 

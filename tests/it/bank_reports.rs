@@ -182,3 +182,65 @@ fn the_same_file_does_for_each_city_what_concerns_it() {
         assert_eq!(ids, [&first["id"]]);
     }
 }
+
+/// A table does not say which version it answers: of what was exported anew it returns nothing, until somebody says which.
+#[test]
+fn a_table_about_what_was_exported_anew_returns_nothing_unless_its_version_is_named() {
+    let Sent { app, scene, batch, message, payments, .. } = sent();
+    let renew = json!({ "formats": ["csv"], "reason": "付款日有误" });
+    app.post(&format!("/api/v1/batches/{batch}/exports/1/renew"), &scene.checker.token, &renew).expect(201);
+    let file = format!("付款单号,金额,处理结果,失败原因\n{},50.00,失败,账户已销户\n", reference(&payments[0]));
+    let untold = bring(&app, &scene.maker, "退回.csv", &file).expect(201).json();
+    assert_eq!((&untold["outcomes"], &untold["message_id"]), (&json!({ "version_unknown": 1 }), &json!("")));
+    // Nor does a message id that names none of ours.
+    let other = pain002("20260302-0001", "PART", &[(reference(&payments[0]), "RJCT", "AM05")]);
+    let other = bring(&app, &scene.maker, "other.xml", &other).expect(201).json();
+    assert_eq!(other["outcomes"], json!({ "version_unknown": 1 }));
+
+    let name = |message: &str| {
+        let fields = [("message_id", message)];
+        app.upload_to(&scene.maker, "/api/v1/bank-reports", &fields, "退回.csv", file.as_bytes())
+    };
+    for (wrong, code) in [("退汇清单", "message_id"), ("JS2020-000001-E1", "unknown_message")] {
+        let refused = name(wrong).expect_problem(422, "invalid_input");
+        let error = &refused["errors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!("message_id"), &json!(code)), "{wrong}");
+    }
+    // Dashes dropped, as banks do.
+    let first = message.replace('-', "");
+    let taken = name(&first).expect(201).json();
+    assert_eq!((&taken["is_new"], &taken["outcomes"]), (&json!(true), &json!({ "void": 1 })), "{taken}");
+    assert!(app.batch_payments(&scene, &batch).iter().all(|payment| payment["state"] == "sent"));
+    let second = message.replace("-E1", "-E2");
+    let taken = name(&second).expect(201).json();
+    assert_eq!((&taken["message_id"], &taken["outcomes"]), (&json!(second), &json!({ "returned": 1 })));
+    assert_eq!(name(&second).expect(201).json()["is_new"], false);
+    assert_eq!(app.batch_payments(&scene, &batch)[0]["state"], "returned");
+}
+
+/// Banks drop the dashes of a message id, too: what is about a void version stays about it.
+#[test]
+fn a_message_id_is_known_without_its_dashes() {
+    let Sent { app, scene, batch, message, payments, .. } = sent();
+    let renew = json!({ "formats": ["csv"], "reason": "付款日有误" });
+    app.post(&format!("/api/v1/batches/{batch}/exports/1/renew"), &scene.checker.token, &renew).expect(201);
+    let one = pain002(&message.replace('-', ""), "PART", &[(reference(&payments[0]), "RJCT", "AM05")]);
+    assert_eq!(bring(&app, &scene.maker, "a.xml", &one).expect(201).json()["outcomes"], json!({ "void": 1 }));
+    let whole = pain002(&message.replace("-E1", "E2").replace('-', ""), "RJCT", &[]);
+    assert_eq!(bring(&app, &scene.maker, "b.xml", &whole).expect(201).json()["outcomes"], json!({ "returned": 2 }));
+}
+
+/// Of one order a report says that it was refused and that it was carried out: nobody knows which is true.
+#[test]
+fn a_report_that_says_two_things_of_one_order_changes_nothing_of_it() {
+    let Sent { app, scene, batch, payments, .. } = sent();
+    let (first, second) = (reference(&payments[0]), reference(&payments[1]));
+    let file = format!(
+        "付款单号,金额,处理结果,失败原因\n{first},50.00,失败,账户已销户\n{second},50.00,失败,账户已销户\n{first},50.00,成功,\n{second},50.00,失败,账户已销户\n"
+    );
+    let taken = bring(&app, &scene.maker, "结果.csv", &file).expect(201).json();
+    assert_eq!(taken["outcomes"], json!({ "contradicted": 2, "returned": 1 }), "{taken}");
+    let payments = app.batch_payments(&scene, &batch);
+    assert_eq!((&payments[0]["state"], &payments[0]["bank_status"]), (&json!("sent"), &Value::Null));
+    assert_eq!(payments[1]["state"], "returned", "what is said twice is said");
+}

@@ -20,7 +20,7 @@ const CLOSE: &str = "/api/v1/reconciliation/periods/2026-03/close";
 fn closable(app: &TestApp) -> OnTheWay {
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    import_debits(&app, &way);
+    import_debits(app, &way);
     assert_eq!(app.match_lines(&way.maker)["payments_paid"], 2);
     app.go_to(&mut way, april(1));
     app.nothing_else_moved(&way, "2026-03");

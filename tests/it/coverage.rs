@@ -130,6 +130,49 @@ fn balances_that_do_not_join_stand_in_the_way_of_closing() {
     assert_eq!(torn.expect("told")["amount_fen"], 70, "{refused}");
 }
 
+/// A statement that was made in the course of a month says nothing of the days after it, whatever stands in its head.
+#[test]
+fn a_statement_covers_no_day_that_was_not_over_when_it_was_imported() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(20));
+    let whole = |file: &str| file.replacen("\n交易日期", "\n起始日期,2026-03-01\n截止日期,2026-03-31\n交易日期", 1);
+    for file in statements_of(&way.payments) {
+        let dry = app.import_with(&way.maker, &whole(&file), "", "?dry_run=true").expect(200).json();
+        let told = app.import(&way.maker, &whole(&file)).expect(201).json();
+        for told in [&dry, &told] {
+            assert!(told["statements"][0]["warnings"].to_string().contains("2026-03-19"), "{told}");
+        }
+    }
+    let tomorrow = csv(TREASURY, OPENING - EACH, &[(21, -5, "手续费", "F1")]);
+    let refused = app.import(&way.maker, &tomorrow).expect_problem(422, "invalid_input");
+    assert_eq!(
+        (&refused["errors"][0]["field"], &refused["errors"][0]["code"]),
+        (&json!("booked_on"), &json!("booked_after_today"))
+    );
+    app.match_lines(&way.maker);
+
+    app.go_to(&mut way, april(1));
+    for account in [TREASURY, DISTRICT_TREASURY] {
+        assert_eq!(gaps(&app, &way, account), [missing(20, 31)]);
+    }
+    let refused = close(&app, &way, MARCH).expect_problem(409, "period_open");
+    let days: Vec<_> = refused["open"].as_array().expect("blockers").iter().map(|one| &one["on"]).collect();
+    assert_eq!(days, [&json!("2026-03-20"), &json!("2026-03-20")], "{refused}");
+
+    // Nothing moved in the rest of the 20th, for the next statement opens with the balance of that day.
+    let left = chuangquan::kernel::Fen::new(OPENING - EACH);
+    for account in [TREASURY, DISTRICT_TREASURY] {
+        let rest = format!(
+            "账号,{account}\n期初余额,{left}\n期末余额,{left}\n起始日期,2026-03-21\n截止日期,2026-03-31\n\
+             交易日期,借方发生额,贷方发生额,余额,附言,流水号\n"
+        );
+        app.import(&way.maker, &rest).expect(201);
+        assert_eq!(gaps(&app, &way, account), []);
+    }
+    close(&app, &way, MARCH).expect(201);
+}
+
 /// Only the accounts of which something was to be seen are needed.
 #[test]
 fn an_account_without_payments_is_not_needed() {
@@ -147,6 +190,7 @@ fn an_account_without_payments_is_not_needed() {
 #[test]
 fn lines_without_numbers_are_known_by_their_balance() {
     let app = TestApp::start();
+    app.clock.set(chuangquan::kernel::local_midnight(april(1)));
     let maker = app.finance_maker();
     let moved = [(11, -EACH, "甲", ""), (11, -EACH, "乙", ""), (12, -EACH, "丙", "")];
     app.import(&maker, &csv(TREASURY, OPENING, &moved)).expect(201);

@@ -2,6 +2,7 @@
 
 use chuangquan::identity::Role;
 use chuangquan::kernel::Actor;
+use chuangquan::notify;
 use chuangquan::reconciliation::Error;
 use chuangquan::reconciliation::service::match_lines;
 use chuangquan::store::DbError;
@@ -9,10 +10,10 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
-use crate::reconciliation::exception_post;
+use crate::reconciliation::{april, close, exception_post, resolve, statements_of};
 use crate::support::TestApp;
 use crate::support::given::{DISTRICT, Person};
-use crate::support::reconciliation::{TREASURY, csv, march};
+use crate::support::reconciliation::{OnTheWay, TREASURY, csv, march, remark};
 
 const OPENING: i64 = 100_000_000;
 const EACH: i64 = 25_000;
@@ -26,8 +27,7 @@ const WAITS: &str = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT gr
 fn nothing_is_proposed_about_a_line_that_is_being_matched() {
     let app = TestApp::start();
     let (maker, checker) = (app.finance_maker(), app.finance_checker());
-    app.import(&maker, &csv(TREASURY, OPENING, &[(11, -300, "不明支出", "2"), (11, -200, "不明支出", "3")]))
-        .expect(201);
+    app.import(&maker, &csv(TREASURY, OPENING, &[(2, -300, "不明支出", "2"), (2, -200, "不明支出", "3")])).expect(201);
     app.match_lines(&maker);
     let exceptions = app.exceptions(&maker, "state=open");
     let not_ours = json!({ "resolution": "not_ours", "note": "他人误扣" });
@@ -135,4 +135,102 @@ fn the_owner_of_an_exception_is_a_finance_officer_of_its_region() {
         assert_eq!(assign(person).expect_problem(422, "invalid_input")["errors"][0]["field"], "owner_id");
     }
     assert_eq!(assign(&way.checker).expect(200).json()["owner_id"], json!(way.checker.caller.user_id));
+}
+
+/// The checker sees to it until the 20th.
+fn assigned(app: &TestApp, way: &OnTheWay, exception: &Value) {
+    let body = json!({ "owner_id": way.checker.caller.user_id, "due_on": "2026-03-20" });
+    exception_post(app, &way.maker, exception, "assign", &body).expect(200);
+}
+
+fn assert_goes_on(way: &OnTheWay, first: &Value, again: &Value) {
+    assert_ne!(first["id"], again["id"]);
+    assert_eq!(
+        (&again["since"], &again["owner_id"], &again["due_on"]),
+        (&first["raised_at"], &json!(way.checker.caller.user_id), &json!("2026-03-20")),
+        "{again}"
+    );
+}
+
+/// With the close of its month a line that was carried over is an exception again: no younger, and nobody forgets it.
+#[test]
+fn what_is_carried_over_keeps_its_age_its_owner_and_its_day() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    let city = remark(&way.payments[0]);
+    let moved = [(11, -EACH, city.as_str(), "1"), (11, -300, "不明支出", "2")];
+    app.import(&way.maker, &csv(TREASURY, OPENING, &moved)).expect(201);
+    app.import(&way.maker, &statements_of(&way.payments)[1]).expect(201);
+    app.match_lines(&way.maker);
+    let first = app.exceptions(&way.maker, "state=open")[0].clone();
+    assert_eq!(first["since"], Value::Null, "it is the first of its line");
+    assigned(&app, &way, &first);
+    resolve(&app, &way, &first, &json!({ "resolution": "carried_over", "note": "已向银行查询" }));
+    app.go_to(&mut way, april(1));
+    app.nothing_else_moved(&way, "2026-03");
+    close(&app, &way, "2026-03").expect(201);
+    let again = app.exceptions(&way.maker, "state=open");
+    assert_eq!(again.len(), 1, "{again:?}");
+    assert_goes_on(&way, &first, &again[0]);
+    let ages = app.get("/api/v1/reconciliation/exception-ages", &way.checker.token).expect(200).json();
+    assert_eq!(
+        ages,
+        json!([{ "kind": "unknown_debit", "days": "8-30", "count": 1, "amount_fen": 300, "overdue": 1, "unowned": 0 }])
+    );
+}
+
+#[test]
+fn what_is_undone_keeps_its_age_its_owner_and_its_day() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    let city = &way.payments[0];
+    app.import(&way.maker, &csv(TREASURY, OPENING, &[(11, -10_000, &remark(city), "1")])).expect(201);
+    app.match_lines(&way.maker);
+    let first = app.exceptions(&way.maker, "state=open")[0].clone();
+    assigned(&app, &way, &first);
+    let part = json!({ "resolution": "matched_by_hand", "note": "先付一部分",
+                       "payments": [{ "payment_id": city["id"], "amount_fen": 10_000 }] });
+    resolve(&app, &way, &first, &part);
+    app.go_to(&mut way, march(18));
+    let path = format!("/api/v1/statement-lines/{}/unmatch", first["line_id"].as_str().expect("an id"));
+    let again = app.post(&path, &way.maker.token, &json!({ "reason": "对错了" })).expect(200).json();
+    assert_goes_on(&way, &first, &again);
+}
+
+/// Who is chosen is told, and sees until when it waits; nobody is chosen who could not open it.
+#[test]
+fn an_owner_is_told_and_the_day_is_the_to_dos() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    app.import(&way.maker, &csv(TREASURY, OPENING, &[(11, -300, "不明支出", "1")])).expect(201);
+    app.match_lines(&way.maker);
+    let exception = app.exceptions(&way.maker, "state=open")[0].clone();
+    let assign = |owner: &crate::support::given::Person| {
+        let body = json!({ "owner_id": owner.caller.user_id, "due_on": "2026-03-20" });
+        exception_post(&app, &way.maker, &exception, "assign", &body)
+    };
+    for region in [DISTRICT, "370200"] {
+        let stranger = app.person(Role::FinanceMaker, "finance_bureau", region);
+        let refused = assign(&stranger).expect_problem(422, "invalid_input");
+        assert_eq!(refused["errors"][0]["field"], "owner_id", "{region}");
+    }
+    assign(&way.maker).expect(200);
+    assign(&way.checker).expect(200);
+    assign(&way.checker).expect(200);
+    app.write(|tx| notify::expand_events(tx, 10_000));
+    let told = |token: &str| {
+        let messages = app.get("/api/v1/me/messages", token).expect(200).json();
+        let items = messages["items"].as_array().expect("messages").clone();
+        items.into_iter().filter(|one| one["topic"] == "exception.assigned").collect::<Vec<_>>()
+    };
+    assert_eq!(told(&way.maker.token).len(), 0, "nobody is told of what they chose themselves");
+    assert_eq!(told(&way.checker.token).len(), 1, "and once of what did not change");
+
+    let todo = app.get("/api/v1/me/todo", &way.maker.token).expect(200).json();
+    let groups = todo["for_me"].as_array().expect("groups");
+    let waits = groups.iter().find(|group| group["kind"] == "exception_to_propose").expect("it waits");
+    assert_eq!(waits["items"][0]["deadline_at"], "2026-03-20T16:00:00Z", "{waits}");
 }

@@ -2,12 +2,12 @@
 //! lost, none is made twice, and the product finds the new primary by itself.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chuangquan::identity::service;
 use chuangquan::kernel::{BookingId, Fen, TimeWindow};
 use chuangquan::store::DbError;
@@ -27,8 +27,10 @@ const TAKE_OVER: Duration = Duration::from_secs(45);
 const NEVER: Duration = Duration::from_secs(120);
 
 fn slot(n: usize) -> TimeWindow {
-    let day = (Utc::now() + TimeDelta::days(2)).duration_trunc(TimeDelta::days(1)).expect("a day");
-    let starts_at = day + TimeDelta::hours(i64::try_from(n).expect("small"));
+    /// Looked up once: a run that goes over midnight keeps to one day.
+    static DAY: LazyLock<DateTime<Utc>> =
+        LazyLock::new(|| (Utc::now() + TimeDelta::days(2)).duration_trunc(TimeDelta::days(1)).expect("a day"));
+    let starts_at = *DAY + TimeDelta::hours(i64::try_from(n).expect("small"));
     TimeWindow::new(starts_at, starts_at + TimeDelta::hours(1)).expect("a window")
 }
 

@@ -257,7 +257,7 @@ fn what_waits_for_a_finance_bureau_is_of_its_own_region() {
     // An exception, which people of elsewhere can do nothing about.
     let app = TestApp::start();
     let way = app.payments_on_the_way(1);
-    app.import(&way.maker, &csv(TREASURY, 10_000_000, &[(11, -12_345, "不明支出", "B-1")])).expect(201);
+    app.import(&way.maker, &csv(TREASURY, 10_000_000, &[(10, -12_345, "不明支出", "B-1")])).expect(201);
     app.match_lines(&way.maker);
     assert!(waiting(&app, &way.maker).contains("exception_to_propose"));
     let exception = app.exceptions(&way.maker, "state=open")[0]["id"].as_str().expect("an id").to_owned();

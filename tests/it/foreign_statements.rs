@@ -159,6 +159,7 @@ fn the_database_lets_no_line_in_dollars_pay_or_be_booked() {
 #[test]
 fn an_account_s_currencies_are_told_apart_where_the_bank_names_them_alike() {
     let app = TestApp::start();
+    app.clock.set(chuangquan::kernel::local_midnight(april(1)));
     let maker = app.finance_maker();
     let camt = |currency: &str, amount: &str| {
         format!(

@@ -16,8 +16,8 @@ const BANK: &str = "\
 某行账户明细;;;;;\n\
 账号：3700000000001;;;;;\n\
 何日;出项;进项;剩余;何人;单据\n\
-02.03.2026;1.200,50;;8.799,50;威海甲公司;L1\n\
-03.03.2026;;300,00;9.099,50;威海乙公司;L2\n";
+01.03.2026;1.200,50;;8.799,50;威海甲公司;L1\n\
+02.03.2026;;300,00;9.099,50;威海乙公司;L2\n";
 
 /// Sends a form with a file in bytes.
 fn form(app: &TestApp, person: &Person, path: &str, file: &[u8], fields: &[(&str, &str)]) -> Reply {
@@ -195,7 +195,7 @@ fn wrong_files_and_wrong_layouts_are_told_field_by_field() {
     let (maker, checker) = (app.finance_maker(), app.finance_checker());
     let layout = by_hand(&preview(&app, &maker, BANK.as_bytes(), None).expect(200).json());
     keep_statement_layout(&app, (&maker, &checker), &new_layout("某行", &layout, None));
-    let wrong = BANK.replace("1.200,50;", "1.200,505;").replace("03.03.2026", "03.13.2026");
+    let wrong = BANK.replace("1.200,50;", "1.200,505;").replace("02.03.2026", "02.13.2026");
     let problem = form(&app, &maker, "/api/v1/statements", wrong.as_bytes(), &[]).expect_problem(422, "invalid_input");
     let told: Vec<_> =
         problem["errors"].as_array().expect("errors").iter().map(|e| e["code"].as_str().unwrap()).collect();

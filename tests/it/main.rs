@@ -6,6 +6,7 @@ mod account_change;
 mod account_statements;
 mod administration;
 mod advisories;
+mod after_all;
 mod agreements;
 mod amendment_vouchers;
 mod amendments;

@@ -8,14 +8,15 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::given::Person;
-use crate::support::reconciliation::{OnTheWay, TREASURY, csv, remark};
+use crate::support::reconciliation::{OnTheWay, TREASURY, csv, march, remark};
 use crate::support::{TestApp, run_work};
 
 const MATCH: &str = "/api/v1/reconciliation/match";
 
 /// A payment of the city's is shown by a statement, and something else that nobody knows.
 fn shown(app: &TestApp) -> OnTheWay {
-    let way = app.payments_on_the_way(1);
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
     let moved = [(11, -25_000, remark(&way.payments[0]), "L1"), (12, -777, "不明".to_owned(), "L2")];
     let moved: Vec<_> =
         moved.iter().map(|(day, fen, remark, reference)| (*day, *fen, remark.as_str(), *reference)).collect();

@@ -188,6 +188,7 @@ fn what_comes_back_after_the_month_was_closed_is_paid_again() {
 #[test]
 fn a_line_that_is_carried_over_comes_back_until_it_is_settled() {
     let (app, mut way) = given();
+    app.go_to(&mut way, march(13));
     let files = statements_of(&way.payments);
     app.import(&way.maker, &files[1]).expect(201);
     let text = remark(&way.payments[0]);

@@ -2,11 +2,12 @@
 //! middle: nothing is lost, nothing is done twice, and what one of them refuses the others refuse too.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use chrono::{Duration, DurationRound, Utc};
+use chrono::{DateTime, Duration, DurationRound, Utc};
 use chuangquan::identity::service;
 use chuangquan::kernel::{Fen, TimeWindow};
 use chuangquan::report::verify::verify;
@@ -36,8 +37,10 @@ const LISTS: usize = 8;
 const ROWS: usize = 15;
 
 fn slot(n: usize) -> TimeWindow {
-    let day = (Utc::now() + Duration::days(2)).duration_trunc(Duration::days(1)).expect("a day");
-    let starts_at = day + Duration::hours(i64::try_from(n).expect("small"));
+    /// Looked up once: a run that goes over midnight keeps to one day.
+    static DAY: LazyLock<DateTime<Utc>> =
+        LazyLock::new(|| (Utc::now() + Duration::days(2)).duration_trunc(Duration::days(1)).expect("a day"));
+    let starts_at = *DAY + Duration::hours(i64::try_from(n).expect("small"));
     TimeWindow::new(starts_at, starts_at + Duration::hours(1)).expect("a window")
 }
 

@@ -115,6 +115,7 @@ fn from_the_statement_to_the_closed_month() {
 #[test]
 fn what_was_imported_is_known_again() {
     let app = TestApp::start();
+    app.clock.set(chuangquan::kernel::local_midnight(april(1)));
     let maker = app.finance_maker();
     let first = csv(TREASURY, OPENING, &[(11, -EACH, "a", "L1"), (11, -EACH, "a", "L1"), (12, -EACH, "b", "")]);
     let told = app.import(&maker, &first).expect(201).json();
@@ -268,6 +269,7 @@ fn exceptions_take_two_people() {
         expected["items"].as_array().unwrap().iter().map(|p| p["open_fen"].as_i64().unwrap()).collect();
     assert_eq!(open.len(), 3);
     assert!(open.contains(&1));
+    app.go_to(&mut way, march(13));
     app.import(&way.maker, &csv(TREASURY, OPENING - 3 * EACH + 6_501, &[(13, -1, &second, "6")])).expect(201);
     assert_eq!(app.match_lines(&way.maker)["payments_paid"], 1);
     assert_eq!(app.payments_of(&way.maker, &way.batch)[1]["state"], "paid");

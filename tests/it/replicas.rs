@@ -54,6 +54,18 @@ impl Scene {
         self.app.db.replica_status().0[0].answered
     }
 
+    /// How many windows the replica sees; on a machine that is busy the primary may answer in its place now and then.
+    #[track_caller]
+    fn replica_sees(&self, token: Option<&str>, headers: &[(&str, &str)]) -> usize {
+        let mut seen = 0;
+        eventually("the replica answers", || {
+            let (taken, by_replica) = self.taken(token, headers);
+            seen = taken;
+            by_replica
+        });
+        seen
+    }
+
     /// How many windows of the listing are taken, as these headers see it; and whether the replica said so.
     fn taken(&self, token: Option<&str>, headers: &[(&str, &str)]) -> (usize, bool) {
         let before = self.answered();
@@ -134,7 +146,7 @@ fn busy(calendar: &Value) -> usize {
 fn a_session_sees_what_it_wrote_though_the_replica_lies_behind() {
     let scene = Scene::open(Duration::from_secs(3_600));
     let token = Some(scene.enterprise.token.as_str());
-    assert_eq!(scene.taken(None, &[]), (0, true), "what anybody may ask, the replica answers");
+    assert_eq!(scene.replica_sees(None, &[]), 0, "what anybody may ask, the replica answers");
     assert_eq!(scene.taken(token, &[]), (0, false), "who is signed in and tells nothing is answered by the primary");
 
     scene.hold_back();
@@ -146,10 +158,10 @@ fn a_session_sees_what_it_wrote_though_the_replica_lies_behind() {
     assert!(pair.ends_with(&position), "{cookie} {position}");
 
     // Everybody else may see it later; whoever wrote it sees it now, from the primary.
-    assert_eq!(scene.taken(None, &[]), (0, true));
+    assert_eq!(scene.replica_sees(None, &[]), 0);
     assert_eq!(scene.taken(token, &[("cookie", pair)]), (1, false));
     assert_eq!(scene.taken(token, &[("x-read-after", &position)]), (1, false));
-    assert_eq!(scene.taken(token, &[("x-read-after", "0/1")]), (0, true), "a session that wrote nothing since");
+    assert_eq!(scene.replica_sees(token, &[("x-read-after", "0/1")]), 0, "a session that wrote nothing since");
     for nowhere in ["FFFFFFFF/FFFFFFFF", "FFFF/0"] {
         assert_eq!(scene.taken(None, &[("x-read-after", nowhere)]), (1, false), "where nobody can be");
     }
@@ -158,15 +170,16 @@ fn a_session_sees_what_it_wrote_though_the_replica_lies_behind() {
     scene.let_go();
     scene.standby.catch_up_with(&scene.primary);
     eventually("the replica answers whoever wrote", || scene.taken(token, &[("cookie", pair)]) == (1, true));
-    assert_eq!(scene.taken(None, &[]), (1, true));
+    assert_eq!(scene.replica_sees(None, &[]), 1);
 
     // A refusal may have written something, too, and says where the log stands; a question does not.
     let refused =
         scene.app.post("/api/v1/bookings", &scene.enterprise.token, &order(scene.listing, hours(9, 10), "none"));
     assert!(refused.expect(409).header("x-written-at").is_some());
     assert!(scene.app.get_public("/api/v1/regions").expect(200).header("x-written-at").is_none());
-    let metrics = scene.app.get_public("/metrics").expect(200).text;
-    assert!(metrics.contains("database_replica_well{replica=\"1\"} 1"), "{metrics}");
+    eventually("it is said to be well", || {
+        scene.app.get_public("/metrics").expect(200).text.contains("database_replica_well{replica=\"1\"} 1")
+    });
 }
 
 #[test]
@@ -178,7 +191,7 @@ fn a_replica_that_lies_too_far_behind_is_left_out_until_it_has_caught_up() {
     assert_eq!(scene.taken(None, &[]), (1, false));
     scene.let_go();
     scene.until(Standing::Well);
-    assert_eq!(scene.taken(None, &[]), (1, true));
+    assert_eq!(scene.replica_sees(None, &[]), 1);
 }
 
 #[test]
@@ -205,7 +218,7 @@ fn a_replica_that_dies_costs_nobody_an_answer_and_is_asked_again_when_it_is_back
     assert_eq!(scene.taken(None, &[]), (1, false));
     scene.standby.start();
     scene.until(Standing::Well);
-    assert_eq!(scene.taken(None, &[]), (1, true));
+    assert_eq!(scene.replica_sees(None, &[]), 1);
 }
 
 #[test]

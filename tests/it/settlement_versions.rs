@@ -238,3 +238,23 @@ fn an_export_that_pays_who_was_barred_since_is_not_made_anew() {
     renew(&app, &scene.checker, &id, 1, "文件损坏").expect(201);
     assert_sound(&app);
 }
+
+/// An export may have a message in both versions: saved into one folder, neither takes the place of the other.
+#[test]
+fn both_versions_of_a_message_are_saved_under_names_of_their_own() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let batch = app.authorised_batch(&scene, "demand");
+    let formats = ["pain.001.001.03", "pain.001.001.09"];
+    let export = app.export_batch(&scene, &batch, &formats).expect(201).json();
+    let files = export["files"].as_array().expect("files");
+    assert_eq!(files.len(), 2, "{export}");
+    for file in files {
+        let reply = app.get(&format!("/api/v1/payment-files/{}", file["id"]), &scene.maker.token).expect(200);
+        let name = reply.header("content-disposition").expect("a name");
+        let format = file["format"].as_str().expect("a format");
+        assert!(name.contains(&format!("-E1-{format}.xml")), "{name}");
+    }
+}

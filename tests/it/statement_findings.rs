@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use chuangquan::kernel::local_midnight;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -179,6 +180,7 @@ fn what_is_accepted_stands_in_the_way_of_closing_until_another_person_has_seen_t
 #[test]
 fn a_balance_in_another_currency_is_not_taken() {
     let app = TestApp::start();
+    app.clock.set(local_midnight(april(1)));
     let maker = app.finance_maker();
     let problem = app.import(&maker, &unbalanced("SEK")).expect_problem(422, "invalid_input");
     assert_eq!(problem["errors"][0]["code"], "mixed_currencies");
@@ -191,6 +193,7 @@ fn a_balance_in_another_currency_is_not_taken() {
 #[test]
 fn the_database_keeps_findings_as_they_were_and_asks_for_two_people() {
     let app = TestApp::start();
+    app.clock.set(local_midnight(april(1)));
     let maker = app.finance_maker();
     accepting(&app, &maker, &unbalanced("CNY"), "balances_disagree").expect(201);
     let refused = |sql: &str| {
@@ -209,4 +212,32 @@ fn the_database_keeps_findings_as_they_were_and_asks_for_two_people() {
     let deleted =
         app.db.read(|conn| diesel::sql_query("DELETE FROM statement_finding").execute(conn).map_err(DbError::from));
     assert!(deleted.is_err(), "what was found is not taken away");
+}
+
+/// A long statement comes in pages that have one name, each in a message of its own.
+#[test]
+fn a_statement_in_pages_is_taken_page_by_page() {
+    let app = TestApp::start();
+    app.clock.set(local_midnight(april(1)));
+    let maker = app.finance_maker();
+    let page = |number: u32, is_last: bool, amount: &str| {
+        format!(
+            "<Document><BkToCstmrStmt><Stmt><Id>S-9</Id><StmtPgntn><PgNb>{number}</PgNb><LastPgInd>{is_last}</LastPgInd></StmtPgntn>
+             <Acct><Id><IBAN>{TREASURY}</IBAN></Id><Ccy>CNY</Ccy></Acct>
+             <Ntry><Amt Ccy=\"CNY\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-25</Dt></BookgDt>
+             <AcctSvcrRef>P{number}</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>"
+        )
+    };
+    for (number, is_last, name) in [(1, false, "S-9 #1"), (2, false, "S-9 #2"), (3, true, "S-9 #3")] {
+        let told = app.import(&maker, &page(number, is_last, &format!("{number}.00"))).expect(201).json();
+        let one = &told["statements"][0];
+        assert_eq!((&one["is_new"], &one["statement"]["reference"]), (&json!(true), &json!(name)), "{told}");
+        assert_eq!(one["statement"]["line_count"], 1, "{told}");
+    }
+    assert_eq!(app.import(&maker, &page(2, false, "2.00")).expect(201).json()["statements"][0]["is_new"], false);
+    app.import(&maker, &page(2, false, "7.00")).expect_problem(409, "statement_differs");
+    // The one page of a statement has its name.
+    let single = page(1, true, "8.00").replace("S-9", "S-10").replace("P1", "P10");
+    let told = app.import(&maker, &single).expect(201).json();
+    assert_eq!(told["statements"][0]["statement"]["reference"], "S-10");
 }

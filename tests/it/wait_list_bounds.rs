@@ -9,7 +9,7 @@ use chuangquan::kernel::{TimeWindow, WaitEntryId};
 use chuangquan::store::DbError;
 use chuangquan::store::schema::wait_entry;
 use diesel::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::booking::{hours, order};
 use crate::support::given::Person;

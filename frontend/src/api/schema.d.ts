@@ -9496,7 +9496,7 @@ export interface components {
             imported_by: components["schemas"]["UserId"];
             /** Format: int32 */
             item_count: number;
-            /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+            /** @description The message that it answers (`OrgnlMsgId`), or that who brought it says; empty where nobody says one. */
             message_id: string;
             /** @description The bank's name for it; empty for tables. */
             reference: string;
@@ -12427,7 +12427,7 @@ export interface components {
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out";
+        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out" | "carried_out_after_all";
         /** @enum {string} */
         ExceptionVerdict: "agreed" | "declined";
         ExceptionsDecision: {
@@ -15363,7 +15363,7 @@ export interface components {
                 imported_by: components["schemas"]["UserId"];
                 /** Format: int32 */
                 item_count: number;
-                /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+                /** @description The message that it answers (`OrgnlMsgId`), or that who brought it says; empty where nobody says one. */
                 message_id: string;
                 /** @description The bank's name for it; empty for tables. */
                 reference: string;
@@ -16705,6 +16705,11 @@ export interface components {
                 /** Format: date-time */
                 resolved_at?: string | null;
                 resolved_by?: components["schemas"]["UserId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when its line is an exception, where it was one before: carried over, or its match undone. Its age is told by this.
+                 */
+                since?: string | null;
                 state: components["schemas"]["ExceptionState"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
@@ -18425,6 +18430,11 @@ export interface components {
              * @description pain.002, or a bank's CSV or XLSX of results or returns.
              */
             file: string;
+            /**
+             * @description The version of the payment file that it answers (`JS2026-000001-E2`), where the file does not say it. Without one, what
+             *     was exported anew is not returned.
+             */
+            message_id?: string | null;
         };
         /**
          * @description The family of a report.
@@ -18435,7 +18445,7 @@ export interface components {
          * @description What became of one order of a report.
          * @enum {string}
          */
-        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "wrong_amount" | "unknown";
+        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "version_unknown" | "wrong_amount" | "unknown";
         ResetLinkRequest: {
             login: string;
         };
@@ -19543,6 +19553,11 @@ export interface components {
             /** Format: date-time */
             resolved_at?: string | null;
             resolved_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description Since when its line is an exception, where it was one before: carried over, or its match undone. Its age is told by this.
+             */
+            since?: string | null;
             state: components["schemas"]["ExceptionState"];
         };
         /** @description A finding as it is kept with its statement. */

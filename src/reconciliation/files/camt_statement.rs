@@ -15,6 +15,9 @@ pub struct Statement {
     name: &'static str,
     number: usize,
     reference: String,
+    /// Of a statement in pages; the last page closes it.
+    page: u32,
+    is_last_page: bool,
     account: String,
     currency: String,
     from: Option<NaiveDate>,
@@ -49,6 +52,8 @@ impl Statement {
             name,
             number,
             reference: String::new(),
+            page: 1,
+            is_last_page: true,
             account: String::new(),
             currency: String::new(),
             from: None,
@@ -94,6 +99,10 @@ impl Statement {
         }
         match inside {
             "/Id" => self.reference = text.chars().take(100).collect(),
+            "/StmtPgntn/PgNb" | "/NtfctnPgntn/PgNb" => self.page = text.trim().parse().unwrap_or(1),
+            "/StmtPgntn/LastPgInd" | "/NtfctnPgntn/LastPgInd" => {
+                self.is_last_page = matches!(text.trim(), "true" | "1");
+            }
             "/Acct/Id/IBAN" | "/Acct/Id/Othr/Id" | "/Acct/Id/PrtryAcct/Id" => self.account = plain_account(text),
             "/Acct/Ccy" => self.currency = text.to_owned(),
             "/FrToDt/FrDtTm" | "/FrToDt/FrDt" => self.from = date::day(text),
@@ -139,6 +148,12 @@ impl Statement {
         Ok(())
     }
 
+    /// What the bank calls it, with the number of the page where it has several: all of them have one name.
+    fn named(&self) -> String {
+        let reference = &self.reference;
+        if self.page > 1 || !self.is_last_page { format!("{reference} #{}", self.page) } else { reference.clone() }
+    }
+
     pub fn finish(mut self) -> Result<ParsedStatement, StatementError> {
         let place = self.place();
         for (value, element) in [(&self.reference, "Id"), (&self.account, "Acct/Id")] {
@@ -156,11 +171,12 @@ impl Statement {
         let mut findings = Vec::new();
         let opening = self.counted(opening, &mut findings);
         let closing = self.counted(closing, &mut findings);
+        let reference = self.named();
         let lines = std::mem::take(&mut self.lines);
         findings.extend(balance::check(&place, opening, closing, &lines)?);
         let (period_from, period_to) = self.period(&place, &lines)?;
         Ok(ParsedStatement {
-            reference: self.reference,
+            reference,
             account_number: self.account,
             currency: self.currency,
             opening,

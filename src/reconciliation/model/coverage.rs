@@ -21,6 +21,9 @@ pub struct Stretch {
     pub closing: Option<Fen>,
     /// By two people's word: whatever the balance was, it stayed.
     pub is_quiet: bool,
+    /// It was imported on the day after `to`, which was not over: the closing balance is one in the course of that day. `to`
+    /// may then be the day before `from`.
+    pub is_cut: bool,
 }
 
 text_enum! {
@@ -51,6 +54,8 @@ struct Reached {
     day: NaiveDate,
     /// Balances with which statements close on that day; empty: not known.
     closings: Vec<Fen>,
+    /// Balances that statements tell in the course of the day after it.
+    running: Vec<Fen>,
 }
 
 /// The days of `month` that an account's statements do not cover, in their order. A statement covers its period; the days
@@ -74,6 +79,13 @@ pub fn gaps(month: Month, stretches: &[Stretch]) -> Vec<Gap> {
     walk.gaps
 }
 
+impl Reached {
+    fn close(&mut self, stretch: &Stretch) {
+        let balances = if stretch.is_cut { &mut self.running } else { &mut self.closings };
+        balances.extend(stretch.closing);
+    }
+}
+
 struct Walk {
     month: Month,
     reached: Option<Reached>,
@@ -87,8 +99,12 @@ impl Walk {
         let openings: Vec<Fen> = group.iter().filter_map(|stretch| stretch.opening).collect();
         match &self.reached {
             None => self.add(GapKind::StatementMissing, self.month.first_day(), from, Fen::ZERO),
-            Some(Reached { day, closings }) => {
-                let (told_until, joins) = (after(*day), closings.iter().any(|closing| openings.contains(closing)));
+            Some(Reached { day, closings, running }) => {
+                let told_until = after(*day);
+                // Where that day begins is not said by what was told in its course.
+                let running = if from > told_until { running.as_slice() } else { &[] };
+                let closings: Vec<Fen> = [closings.as_slice(), running].concat();
+                let joins = closings.iter().any(|closing| openings.contains(closing));
                 let apart = |(opening, closing): (&Fen, &Fen)| Fen::new(opening.get().saturating_sub(closing.get()));
                 let difference = openings.first().zip(closings.last()).map(apart);
                 match difference {
@@ -113,13 +129,14 @@ impl Walk {
             Some(reached) => {
                 if stretch.to > reached.day {
                     reached.closings.clear();
+                    reached.running.clear();
                 }
                 reached.day = stretch.to;
-                reached.closings.extend(stretch.closing);
+                reached.close(stretch);
             }
             None => {
-                let closings = stretch.closing.into_iter().collect();
-                self.reached = Some(Reached { day: stretch.to, closings });
+                let reached = Reached { day: stretch.to, closings: Vec::new(), running: Vec::new() };
+                self.reached.insert(reached).close(stretch);
             }
         }
     }
@@ -196,7 +213,7 @@ mod tests {
 
     fn told(from: NaiveDate, to: NaiveDate, balances: Option<(i64, i64)>) -> Stretch {
         let [opening, closing] = [balances.map(|(fen, _)| Fen::new(fen)), balances.map(|(_, fen)| Fen::new(fen))];
-        Stretch { from, to, opening, closing, is_quiet: false }
+        Stretch { from, to, opening, closing, is_quiet: false, is_cut: false }
     }
 
     fn quiet(from: NaiveDate, to: NaiveDate) -> Stretch {
@@ -259,6 +276,23 @@ mod tests {
         };
         assert_eq!(bridged(5), []);
         assert_eq!(bridged(4), [(Gap, 21, 21, -1)]);
+    }
+
+    /// Of the day on which a statement was imported it tells a part: its balance is where the rest of the day began, not the day.
+    #[test]
+    fn a_day_that_was_not_over_is_not_covered() {
+        use GapKind::{BalanceGap as Gap, StatementMissing as Missing};
+        let cut = |to| Stretch { is_cut: true, ..told(day(3, 1), day(3, to), Some((9, 5))) };
+        assert_eq!(of(&[cut(19)]), [(Missing, 20, 31, 0)]);
+        // The day is told again, whole; or nothing moved in the rest of it; or something did.
+        assert_eq!(of(&[cut(19), told(day(3, 20), day(3, 31), Some((7, 5)))]), []);
+        assert_eq!(of(&[cut(19), told(day(3, 21), day(3, 31), Some((5, 5)))]), []);
+        assert_eq!(of(&[cut(19), told(day(3, 21), day(3, 31), Some((4, 5)))]), [(Gap, 20, 20, -1)]);
+        assert_eq!(of(&[cut(19), told(day(3, 20), day(3, 20), None), told(day(3, 21), day(3, 31), None)]), []);
+        // Of the month's first day, as it ran.
+        let first = Stretch { is_cut: true, ..told(day(3, 1), day(2, 28), Some((9, 5))) };
+        assert_eq!(of(std::slice::from_ref(&first)), [(Missing, 1, 31, 0)]);
+        assert_eq!(of(&[told(day(2, 1), day(2, 28), Some((0, 9))), first, told(day(3, 1), day(3, 31), None)]), []);
     }
 
     /// Files of one day follow each other, and a longer statement tells them again.

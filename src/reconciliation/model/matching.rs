@@ -58,6 +58,8 @@ pub struct KnownPayment {
     pub payee_name: String,
     pub payee_account: String,
     pub sent_on: Option<NaiveDate>,
+    /// The day on which its export asks the bank to pay it.
+    pub execute_on: Option<NaiveDate>,
 }
 
 /// So much of a line is so much of a payment.

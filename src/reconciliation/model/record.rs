@@ -163,6 +163,8 @@ pub struct Exception {
     pub clawback: Option<String>,
     /// The bank's charge that the proposal names.
     pub fee_fen: Option<Fen>,
+    /// Since when its line is an exception, where it was one before: carried over, or its match undone. Its age is told by this.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// Open exceptions of one kind and age.

@@ -72,7 +72,7 @@ fn score(line: &OpenLine, payment: &KnownPayment, settings: &MatchSettings) -> O
         reasons.push(Text::new(format!("户名相似度 {percent}%"), format!("the name is {percent} % alike")));
     }
     let days = payment.sent_on.map(|sent| (line.booked_on - sent).num_days());
-    if let Some(days) = days.filter(|days| (0..=i64::from(settings.window_days)).contains(days)) {
+    if let Some(days) = days.filter(|_| payment.is_within(line.booked_on, settings.window_days)) {
         score += 15;
         reasons.push(Text::new(format!("发送后第 {days} 天"), format!("{days} days after it was sent")));
     }

@@ -72,21 +72,25 @@ struct StretchRow {
     closing_fen: Option<Fen>,
     #[diesel(sql_type = Bool)]
     is_quiet: bool,
+    #[diesel(sql_type = Bool)]
+    is_cut: bool,
 }
 
 /// What tells of an account's days in a month: its statements in CNY of the month, those that end last before it and begin first
-/// after it, and what two people agreed on, unless a line speaks against it. Notifications tell of movements, not of days.
+/// after it, and what two people agreed on, unless a line speaks against it. Notifications tell of movements, not of days. A
+/// statement covers no day that was not over when it was imported.
 pub fn stretch_list(conn: &mut PgConnection, account: &str, month: Month) -> QueryResult<Vec<Stretch>> {
     let rows: Vec<StretchRow> = diesel::sql_query(
         "WITH told AS (
-             SELECT period_from, period_to, opening_fen, closing_fen FROM bank_statement
-             WHERE account_number = $1 AND currency = 'CNY' AND format <> 'camt.054'),
-         edges AS (SELECT (SELECT max(period_to) FROM told WHERE period_to < $2) AS before,
+             SELECT s.period_from, least(s.period_to, d.day - 1) AS period_to, s.opening_fen, s.closing_fen, s.period_to >= d.day AS is_cut
+             FROM bank_statement s, LATERAL (SELECT (s.imported_at AT TIME ZONE 'Asia/Shanghai')::date AS day) d
+             WHERE s.account_number = $1 AND s.currency = 'CNY' AND s.format <> 'camt.054' AND s.period_from <= d.day),
+         edges AS (SELECT (SELECT max(period_to) FROM told WHERE period_to < $2 AND period_from <= period_to) AS before,
                           (SELECT min(period_from) FROM told WHERE period_from >= $3) AS after)
-         SELECT t.period_from, t.period_to, t.opening_fen, t.closing_fen, false AS is_quiet FROM told t, edges e
-         WHERE t.period_to >= $2 AND t.period_from < $3 OR t.period_to = e.before OR t.period_from = e.after
+         SELECT t.period_from, t.period_to, t.opening_fen, t.closing_fen, false AS is_quiet, t.is_cut FROM told t, edges e
+         WHERE greatest(t.period_from, t.period_to) >= $2 AND t.period_from < $3 OR t.period_to = e.before OR t.period_from = e.after
          UNION ALL
-         SELECT n.day_from, n.day_to, NULL, NULL, true FROM no_movement n
+         SELECT n.day_from, n.day_to, NULL, NULL, true, false FROM no_movement n
          WHERE n.account_number = $1 AND n.verdict = 'agreed' AND n.day_to >= $2 AND n.day_from < $3
            AND NOT EXISTS (SELECT FROM bank_statement s JOIN statement_line l ON l.statement_id = s.id
                            WHERE s.account_number = $1 AND s.currency = 'CNY' AND s.period_to >= n.day_from AND s.period_from <= n.day_to
@@ -102,6 +106,7 @@ pub fn stretch_list(conn: &mut PgConnection, account: &str, month: Month) -> Que
         opening: row.opening_fen,
         closing: row.closing_fen,
         is_quiet: row.is_quiet,
+        is_cut: row.is_cut,
     };
     Ok(rows.into_iter().map(stretch).collect())
 }

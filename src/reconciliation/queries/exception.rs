@@ -18,6 +18,11 @@ pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: Except
         .first(conn)
 }
 
+pub fn exception_is_within(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<bool> {
+    let found = exception_fetch(conn, within, id).optional()?;
+    Ok(found.is_some())
+}
+
 pub fn exception_lock(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
     exception::table
         .find(id)
@@ -113,7 +118,7 @@ pub fn officer_list(conn: &mut PgConnection) -> QueryResult<Vec<Officer>> {
     .load(conn)
 }
 
-/// Open exceptions by kind and age in days on `today`, in bands that end with the days of `up_to`.
+/// Open exceptions by kind and age in days on `today`, counted from the first of their line, in bands that end with the days of `up_to`.
 pub fn exception_ages(
     conn: &mut PgConnection,
     within: &RegionScope,
@@ -141,7 +146,7 @@ pub fn exception_ages(
                 count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)) FILTER (WHERE l.currency IS NULL OR l.currency = 'CNY'), 0)::bigint AS amount_fen,
                 count(*) FILTER (WHERE e.due_on < $1) AS overdue,
                 count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
-         FROM (SELECT x.*, $1 - (x.raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age
+         FROM (SELECT x.*, $1 - (coalesce(x.since, x.raised_at) AT TIME ZONE 'Asia/Shanghai')::date AS age
                FROM reconciliation_exception x WHERE x.state <> 'resolved' AND {within}) e
          LEFT JOIN statement_line l ON l.id = e.line_id
          LEFT JOIN payment p ON p.id = e.payment_id AND e.line_id IS NULL
@@ -211,6 +216,9 @@ type Fixed<'r> = (
     diesel::dsl::Eq<exception::reason, &'r str>,
     diesel::dsl::Eq<exception::raised_at, DateTime<Utc>>,
     diesel::dsl::Eq<exception::is_by_hand, bool>,
+    diesel::dsl::Eq<exception::owner_id, Option<UserId>>,
+    diesel::dsl::Eq<exception::due_on, Option<NaiveDate>>,
+    diesel::dsl::Eq<exception::since, Option<DateTime<Utc>>>,
 );
 
 fn fixed(row: &Exception) -> Fixed<'_> {
@@ -221,5 +229,8 @@ fn fixed(row: &Exception) -> Fixed<'_> {
         exception::reason.eq(row.reason.as_str()),
         exception::raised_at.eq(row.raised_at),
         exception::is_by_hand.eq(row.is_by_hand),
+        exception::owner_id.eq(row.owner_id),
+        exception::due_on.eq(row.due_on),
+        exception::since.eq(row.since),
     )
 }

@@ -1,7 +1,7 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid};
 
 use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, StatementLineId, local_date};
 use crate::reconciliation::model::matching::{Doubt, KnownPayment, Match, OpenLine};
@@ -94,6 +94,8 @@ struct KnownRow {
     account_number: String,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     sent_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Date>)]
+    execute_on: Option<NaiveDate>,
 }
 
 impl From<KnownRow> for KnownPayment {
@@ -112,6 +114,7 @@ impl From<KnownRow> for KnownPayment {
             payee_name: row.payee_name,
             payee_account: row.account_number,
             sent_on: row.sent_at.map(local_date),
+            execute_on: row.execute_on,
         }
     }
 }
@@ -120,10 +123,11 @@ impl From<KnownRow> for KnownPayment {
 const KNOWN: &str = "
     SELECT p.id, p.reference, b.reference AS batch_reference, p.level || ':' || p.payer_region AS payer,
            coalesce(x.account_number, t.account_number) AS payer_account, p.amount_fen, p.amount_fen - coalesce(m.used, 0)::bigint AS open_fen,
-           p.state, p.payee_name, p.account_number, p.sent_at
+           p.state, p.payee_name, p.account_number, p.sent_at, f.execute_on
     FROM wanted w
     JOIN payment p ON p.id = w.id
     JOIN settlement_batch b ON b.id = p.batch_id
+    LEFT JOIN payment_export f ON f.id = p.export_id
     LEFT JOIN payment_export_payer x
            ON x.export_id = p.export_id AND x.level = p.level AND x.payer_region = p.payer_region
     LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region

@@ -1,11 +1,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::min;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Uuid};
 
-use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId, UserId};
 use crate::reconciliation::model::record::{Exception, Line};
 use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState};
-use crate::store::schema::{bank_statement, reconciliation_exception as exception, statement_line, statement_recovery};
+use crate::store::schema::{
+    bank_statement, payment, reconciliation_exception as exception, statement_line, statement_recovery,
+};
 
 /// Debits in CNY that a credit may give back: of its account, not younger, not settled; oldest first.
 pub fn line_list_recoverable(conn: &mut PgConnection, credit: &Line, limit: i64) -> QueryResult<Vec<Line>> {
@@ -76,6 +79,11 @@ pub fn payment_came_back(conn: &mut PgConnection, payment: PaymentId, other_than
     Ok(row.fen)
 }
 
+/// The reference of the payment that was sent, or waits to be sent, in the place of this one.
+pub fn payment_find_replacing(conn: &mut PgConnection, id: PaymentId) -> QueryResult<Option<String>> {
+    payment::table.filter(payment::reissues_id.eq(id)).select(payment::reference).first(conn).optional()
+}
+
 /// A line that was carried over, as its last exception said what it is.
 #[derive(Debug, QueryableByName)]
 pub struct CarriedRow {
@@ -87,6 +95,26 @@ pub struct CarriedRow {
     pub payment: Option<PaymentId>,
     #[diesel(sql_type = Text)]
     pub reason: String,
+}
+
+/// What was known of a line's exceptions: when the first was raised, and who saw to the last of them, by which day.
+pub struct LineHistory {
+    pub since: DateTime<Utc>,
+    pub owner: Option<UserId>,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// The exceptions that a line had; none where it had none.
+pub fn exception_history(conn: &mut PgConnection, line: StatementLineId) -> QueryResult<Option<LineHistory>> {
+    let since: Option<DateTime<Utc>> =
+        exception::table.filter(exception::line_id.eq(line)).select(min(exception::raised_at)).first(conn)?;
+    let Some(since) = since else { return Ok(None) };
+    let (owner, due_on) = exception::table
+        .filter(exception::line_id.eq(line))
+        .order((exception::raised_at.desc(), exception::id.desc()))
+        .select((exception::owner_id, exception::due_on))
+        .first(conn)?;
+    Ok(Some(LineHistory { since, owner, due_on }))
 }
 
 /// Lines carried over that were booked before `end`.

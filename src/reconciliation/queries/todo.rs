@@ -3,13 +3,14 @@
 use super::scope;
 use crate::kernel::RegionScope;
 
-/// Exceptions for which nobody has proposed anything, and those whose proposal waits.
+/// Exceptions for which nobody has proposed anything, and those whose proposal waits; until the end of the day by which their owner
+/// sees to them.
 pub fn to_propose(within: &RegionScope) -> String {
     format!(
         "
     SELECT CASE x.state WHEN 'open' THEN 'exception_to_propose' ELSE 'exception_in_resolution' END, x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, coalesce(x.proposed_at, x.raised_at),
-           NULL::timestamptz, CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
+           (x.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
     WHERE x.state IN ('open', 'proposed') AND {}",
@@ -23,7 +24,7 @@ pub fn to_resolve(within: &RegionScope) -> String {
         "
     SELECT 'exception_to_resolve', x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, x.proposed_at,
-           NULL::timestamptz, CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
+           (x.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
     WHERE x.state = 'proposed' AND x.proposed_by <> $3 AND {}",

@@ -1,19 +1,17 @@
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::matching::keep_matches;
-use super::owners::exception_owners;
 use super::parts::{Asked, check_parts, parts_of};
-use super::{charges, receipts, recovery};
+use super::{after_all, charges, receipts, recovery};
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date};
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Resolution,
+    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, LineState, MatchRule, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
@@ -44,7 +42,7 @@ pub struct Proposal {
 }
 
 /// An exception of the caller's region, locked, and what lies in that region.
-fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<(Exception, RegionScope), Error> {
+pub(super) fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<(Exception, RegionScope), Error> {
     let within = settlement::service::widest(tx.conn(), &caller.scope())?;
     Ok((queries::exception_lock(tx.conn(), &within, id)?, within))
 }
@@ -74,8 +72,10 @@ pub fn exception_propose(
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
-    if proposal.resolution == Resolution::NotCarriedOut {
-        lock_unshown(tx, &exception)?;
+    match (proposal.resolution, line.as_ref()) {
+        (Resolution::NotCarriedOut, _) => lock_unshown(tx, &exception).map(drop)?,
+        (Resolution::CarriedOutAfterAll, Some(line)) => after_all::part(tx, &within, &exception, line).map(drop)?,
+        _ => {}
     }
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
@@ -107,42 +107,6 @@ pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reas
     exception.proposed_by = None;
     exception.proposed_at = None;
     store(tx, &exception, before, "exception.declined")?;
-    Ok(exception)
-}
-
-/// Says who sees to an exception, and by which day; either may be taken back.
-///
-/// # Errors
-/// [`Error::Fault`] for a day that is over or a person who is none of [`exception_owners`]; it is resolved.
-pub fn exception_assign(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: ExceptionId,
-    owner: Option<UserId>,
-    due_on: Option<NaiveDate>,
-) -> Result<Exception, Error> {
-    let (mut exception, within) = lock(tx, caller, id)?;
-    if exception.state == ExceptionState::Resolved {
-        return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
-    }
-    if due_on.is_some_and(|day| day < local_date(tx.now())) {
-        return Err(fault("due_on", Text::new("期限不能早于今天", "the day cannot be before today")));
-    }
-    if let Some(owner) = owner
-        && exception.owner_id != Some(owner)
-        && !exception_owners(tx.conn(), &within, id)?.iter().any(|possible| possible.id == owner)
-    {
-        let text = Text::new(
-            "责任人须为本区域在职的财政经办或复核人员",
-            "the owner must be an active finance officer of the region",
-        );
-        return Err(fault("owner_id", text));
-    }
-    let from = json!({ "owner_id": exception.owner_id, "due_on": exception.due_on });
-    (exception.owner_id, exception.due_on) = (owner, due_on);
-    queries::exception_set_owner(tx.conn(), id, owner, due_on)?;
-    let detail = json!({ "from": from, "owner_id": owner, "due_on": due_on });
-    audit::record(tx, "exception.assigned", "exception", id.uuid(), &detail)?;
     Ok(exception)
 }
 
@@ -228,6 +192,10 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: 
             let reference = exception.clawback.as_deref().unwrap_or_default();
             let state = receipts::take_by_hand(tx, &line, reference)?;
             set_line(tx, line.id, state)
+        }
+        Resolution::CarriedOutAfterAll => {
+            let part = after_all::reinstate(tx, within, exception, &line)?;
+            match_by_hand(tx, &line, &[part])
         }
         Resolution::CarriedOver => set_line(tx, line.id, LineState::CarriedOver),
         Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
@@ -334,6 +302,7 @@ pub fn exception_raise_missing(
     raise(tx, ExceptionKind::MissingAtBank, None, Some(payment_id), reason)
 }
 
+/// What is raised of a line again is as old as its first exception, and whoever saw to the last sees to it, by the same day.
 pub(super) fn raise(
     tx: &mut Tx<'_>,
     kind: ExceptionKind,
@@ -341,6 +310,7 @@ pub(super) fn raise(
     payment_id: Option<PaymentId>,
     reason: String,
 ) -> Result<Exception, Error> {
+    let before = line_id.map(|line| queries::exception_history(tx.conn(), line)).transpose()?.flatten();
     let exception = Exception {
         id: ExceptionId::new(),
         kind,
@@ -357,11 +327,12 @@ pub(super) fn raise(
         resolved_at: None,
         proposal: None,
         is_by_hand: true,
-        owner_id: None,
-        due_on: None,
+        owner_id: before.as_ref().and_then(|before| before.owner),
+        due_on: before.as_ref().and_then(|before| before.due_on),
         recovers: None,
         clawback: None,
         fee_fen: None,
+        since: before.map(|before| before.since),
     };
     queries::exception_insert(tx.conn(), &exception)?;
     audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::exceptions::fault;
 use crate::audit;
-use crate::kernel::{RegionScope, StatementId, Text};
+use crate::kernel::{Invalid, RegionScope, StatementId, Text, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
@@ -165,6 +165,7 @@ fn check(
         };
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
+    refuse_days_to_come(parsed, local_date(imported_at))?;
     let is_new = find_new(conn, new.file.format, parsed)?;
     // What is known already changes nothing: a file may reach into a month that is closed.
     refuse_closed_months(conn, parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line))?;
@@ -188,6 +189,7 @@ fn check(
         layout_version: new.layout.as_ref().map(|layout| layout.version),
     };
     let mut warnings: Vec<Text> = foreign(parsed).into_iter().collect();
+    warnings.extend(beyond(new.file.format, parsed, local_date(imported_at)));
     warnings.extend(gap(conn, parsed)?);
     warnings.extend(overlapped(conn, new, parsed)?);
     warnings.extend(untold(conn, parsed, &is_new)?);
@@ -207,6 +209,39 @@ fn foreign(parsed: &ParsedStatement) -> Option<Text> {
         Text::new(
             format!("币种为 {currency}：作为凭据保存，流水不与拨付匹配，由两人处理，不计入人民币合计"),
             format!("in {currency}: kept as evidence; its lines are matched with no payment, two people see to them, and no sum in CNY counts them"),
+        )
+    })
+}
+
+/// Nothing has moved on a day that has not come.
+fn refuse_days_to_come(parsed: &ParsedStatement, today: NaiveDate) -> Result<(), Error> {
+    let refuse = |field, code, text| Err(Error::Fault { field, invalid: Invalid { code, text } });
+    if let Some(ParsedLine { place, booked_on, .. }) = parsed.lines.iter().find(|line| line.booked_on > today) {
+        let text = Text::new(
+            format!("{place}：记账日期 {booked_on} 晚于今天（{today}）"),
+            format!("{place}: booked on {booked_on}, which is after today ({today})"),
+        );
+        return refuse("booked_on", "booked_after_today", text);
+    }
+    if parsed.period_from > today {
+        let (reference, from) = (&parsed.reference, parsed.period_from);
+        let text = Text::new(
+            format!("对账单 {reference} 的期间自 {from} 起，晚于今天（{today}）"),
+            format!("the period of statement {reference} begins on {from}, which is after today ({today})"),
+        );
+        return refuse("period_from", "period_after_today", text);
+    }
+    Ok(())
+}
+
+/// A day is over on the day after it: a statement tells of no day that was not over when it was imported.
+fn beyond(format: StatementFormat, parsed: &ParsedStatement, today: NaiveDate) -> Option<Text> {
+    let to = parsed.period_to;
+    let last = today.pred_opt().unwrap_or(today);
+    (format != StatementFormat::Camt054 && parsed.currency == "CNY" && to > last).then(|| {
+        Text::new(
+            format!("期间至 {to}，而这一天在导入时尚未结束：只作为 {last} 及以前各日的对账单，其后各日须另行导入"),
+            format!("the period goes to {to}, which was not over when the statement was imported: it covers the days up to {last}; those after it need another statement"),
         )
     })
 }

@@ -1,6 +1,5 @@
 //! Who can see to an exception.
 
-use diesel::OptionalExtension;
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -48,5 +47,5 @@ fn sees(conn: &mut PgConnection, of_region: &[Officer], id: ExceptionId) -> Resu
         return Ok(false);
     }
     let within = widest(conn, &RegionScope::of(region))?;
-    Ok(queries::exception_fetch(conn, &within, id).optional()?.is_some())
+    Ok(queries::exception_is_within(conn, &within, id)?)
 }

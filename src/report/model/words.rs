@@ -142,6 +142,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("resolution", "recovered", "收回支出", "debit given back"),
     ("resolution", "clawback_receipt", "退还追回款", "clawback paid back"),
     ("resolution", "not_carried_out", "银行未办理，记为退回", "not carried out by the bank, returned"),
+    ("resolution", "carried_out_after_all", "退回后银行又办理，记为已付", "carried out by the bank after all, paid"),
 ];
 
 /// The word as people say it; itself where nobody says it otherwise.

@@ -41,11 +41,13 @@ impl FileFormat {
         }
     }
 
-    pub const fn extension(self) -> &'static str {
+    /// How a file's name ends; of a message with its version, for an export may have both.
+    pub const fn ending(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Pain00103 | Self::Pain00109 => "xml",
+            Self::Csv => ".csv",
+            Self::Xlsx => ".xlsx",
+            Self::Pain00103 => "-pain.001.001.03.xml",
+            Self::Pain00109 => "-pain.001.001.09.xml",
         }
     }
 }

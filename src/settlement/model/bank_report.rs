@@ -35,10 +35,14 @@ text_enum! {
         Returned = "returned",
         /// It was returned before.
         Repeated = "repeated",
-        /// The bank's statement shows it, wholly or in part, or it was never sent to the bank: nothing is changed.
+        /// The bank's statement shows it, wholly or in part, or it was never sent to the bank, or the report says two things of
+        /// it: nothing is changed.
         Contradicted = "contradicted",
         /// About a version of the payment file that is void: nothing is changed.
         Void = "void",
+        /// Refused by a report that does not say which version of the payment file it answers, and there were several: nothing
+        /// is changed.
+        VersionUnknown = "version_unknown",
         /// The amount is not the payment's: nothing is changed.
         WrongAmount = "wrong_amount",
         /// No payment has this reference.
@@ -152,7 +156,7 @@ pub struct BankReport {
     pub format: ReportFormat,
     /// The bank's name for it; empty for tables.
     pub reference: String,
-    /// The message that it answers (`OrgnlMsgId`); empty for tables.
+    /// The message that it answers (`OrgnlMsgId`), or that who brought it says; empty where nobody says one.
     pub message_id: String,
     pub item_count: i32,
     pub imported_by: UserId,

@@ -111,10 +111,16 @@ pub fn message_id(batch_reference: &str, number: i32) -> String {
     format!("{batch_reference}-E{number}")
 }
 
-/// The batch's reference and the export's number that a message id names.
-pub fn message_parts(message_id: &str) -> Option<(&str, i32)> {
-    let (batch, number) = message_id.rsplit_once("-E")?;
-    Some((batch, number.parse().ok().filter(|&number| number > 0)?))
+/// A reference as it is compared: banks drop dashes and spaces, and change the case.
+pub fn plain_reference(written: &str) -> String {
+    written.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// The batch's reference in plain form and the export's number that a message id names, however a bank writes it.
+pub fn message_parts(message_id: &str) -> Option<(String, i32)> {
+    let plain = plain_reference(message_id);
+    let (batch, number) = plain.rsplit_once('E').filter(|(batch, _)| !batch.is_empty())?;
+    Some((batch.to_owned(), number.parse().ok().filter(|&number| number > 0)?))
 }
 
 #[cfg(test)]
@@ -123,7 +129,9 @@ mod tests {
 
     #[test]
     fn a_message_id_is_read_back() {
-        assert_eq!(message_parts(&message_id("JS2026-000001", 12)), Some(("JS2026-000001", 12)));
+        for written in [&message_id("JS2026-000001", 12), "JS2026000001E12", "js2026-000001 e12"] {
+            assert_eq!(message_parts(written), Some(("JS2026000001".to_owned(), 12)), "{written}");
+        }
         for other in ["MsgId-005", "JS2026-000001-E", "JS2026-000001-E0", "E1", ""] {
             assert_eq!(message_parts(other), None, "{other}");
         }

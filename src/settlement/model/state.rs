@@ -99,6 +99,8 @@ text_enum! {
         /// Netting had paid it, and its batch is recalled.
         Recall = "recall",
         Reissue = "reissue",
+        /// The bank carried it out after all: it is on its way again, to be paid by what the statement shows.
+        Reinstate = "reinstate",
         /// The second person does not let a reissued payment go: it waits to be reissued otherwise.
         Refuse = "refuse",
     }
@@ -120,7 +122,7 @@ impl PaymentState {
     pub const fn next(self, step: PaymentStep) -> Result<Self, IllegalPaymentStep> {
         use {PaymentState as S, PaymentStep as T};
         match (self, step) {
-            (S::Pending, T::Send) => Ok(S::Sent),
+            (S::Pending, T::Send) | (S::Returned, T::Reinstate) => Ok(S::Sent),
             (S::Sent, T::Pay) => Ok(S::Paid),
             (S::Sent | S::Paid, T::Return) | (S::Pending, T::Refuse) => Ok(S::Returned),
             (S::Returned, T::Reissue) => Ok(S::Reissued),
@@ -181,6 +183,7 @@ mod tests {
             (S::Sent, T::Return, S::Returned),
             (S::Paid, T::Return, S::Returned),
             (S::Returned, T::Reissue, S::Reissued),
+            (S::Returned, T::Reinstate, S::Sent),
             (S::Paid, T::Recall, S::Pending),
             (S::Pending, T::Refuse, S::Returned),
         ];

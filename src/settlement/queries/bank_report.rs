@@ -124,10 +124,14 @@ pub struct Reported {
     /// A statement shows all or part of it.
     #[diesel(sql_type = Bool)]
     pub is_shown: bool,
+    /// It was exported anew: there is a version that is void.
+    #[diesel(sql_type = Bool)]
+    pub is_renewed: bool,
 }
 
 const REPORTED: &str = "SELECT id, reference, export_id, level, payer_region, state, amount_fen,
-           EXISTS (SELECT FROM statement_match m WHERE m.payment_id = payment.id AND m.undone_at IS NULL) AS is_shown
+           EXISTS (SELECT FROM statement_match m WHERE m.payment_id = payment.id AND m.undone_at IS NULL) AS is_shown,
+           EXISTS (SELECT FROM payment_export e WHERE e.id = payment.export_id AND e.replaces_id IS NOT NULL) AS is_renewed
     FROM payment";
 
 /// The payments that an export sends, in the order of their references.

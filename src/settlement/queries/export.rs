@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Text};
 
 use super::scope;
 use crate::kernel::{BatchId, Fen, PaymentExportId, PaymentLayoutId, RegionCode, RegionScope, UserId};
@@ -213,7 +213,7 @@ pub fn export_void(
         .map(drop)
 }
 
-/// The export of a batch that a message id names.
+/// The export of a batch, by its reference in plain form, that a message id names.
 pub fn export_find_named(
     conn: &mut PgConnection,
     within: &RegionScope,
@@ -222,7 +222,8 @@ pub fn export_find_named(
 ) -> QueryResult<Option<ExportRecord>> {
     payment_export::table
         .inner_join(settlement_batch::table)
-        .filter(settlement_batch::reference.eq(batch).and(payment_export::number.eq(number)))
+        .filter(sql::<Text>("replace(settlement_batch.reference, '-', '')").eq(batch))
+        .filter(payment_export::number.eq(number))
         .filter(sql::<Bool>(&scope::exports(within, "payment_export")))
         .select(ExportRecord::as_select())
         .first(conn)

@@ -10,7 +10,7 @@ use crate::kernel::{
     Uscc,
 };
 use crate::programme::BudgetLevel;
-use crate::settlement::model::{Payment, PaymentState};
+use crate::settlement::model::{BankStatus, Payment, PaymentState};
 use crate::store::schema::{batch_line, payment};
 
 pub fn payment_fetch(conn: &mut PgConnection, within: &RegionScope, id: PaymentId) -> QueryResult<Payment> {
@@ -239,6 +239,20 @@ pub fn payment_set_returned(conn: &mut PgConnection, id: PaymentId, reason: &str
             payment::state.eq(PaymentState::Returned),
             payment::reason.eq(reason),
             payment::paid_on.eq(None::<NaiveDate>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// A returned payment that is locked is on its way again, its money held by `hold`.
+pub fn payment_set_reinstated(conn: &mut PgConnection, id: PaymentId, hold: TransferId) -> QueryResult<()> {
+    diesel::update(payment::table.find(id))
+        .set((
+            payment::state.eq(PaymentState::Sent),
+            payment::transfer_id.eq(Some(hold)),
+            payment::reason.eq(None::<String>),
+            payment::bank_status.eq(None::<BankStatus>),
+            payment::return_code.eq(None::<String>),
         ))
         .execute(conn)
         .map(drop)

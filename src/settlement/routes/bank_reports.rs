@@ -1,6 +1,7 @@
 //! What banks report of payment orders: pain.002 and return files.
 
 use std::io::Cursor;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use actix_web::web::{Data, Path, Payload};
@@ -10,9 +11,9 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::identity::{Caller, Capability};
-use crate::kernel::BankReportId;
+use crate::kernel::{BankReportId, Invalid};
 use crate::settlement::files::report;
-use crate::settlement::model::BankReport;
+use crate::settlement::model::{BankReport, message_parts, plain_reference};
 use crate::settlement::service::{self, NewReport, ReportDetail, TakenReport};
 use crate::store::Db;
 use crate::web::{self, Created, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload};
@@ -28,6 +29,23 @@ struct ReportForm {
     /// pain.002, or a bank's CSV or XLSX of results or returns.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
+    /// The version of the payment file that it answers (`JS2026-000001-E2`), where the file does not say it. Without one, what
+    /// was exported anew is not returned.
+    message_id: Option<String>,
+}
+
+struct MessageId(String);
+
+impl FromStr for MessageId {
+    type Err = Invalid;
+
+    fn from_str(written: &str) -> Result<Self, Invalid> {
+        if message_parts(written).is_some() && written.chars().count() <= 100 {
+            return Ok(Self(written.to_owned()));
+        }
+        let (zh, en) = ("应如 JS2026-000001-E2", "must be such as JS2026-000001-E2");
+        Err(Invalid::new("message_id", zh, en))
+    }
 }
 
 /// 导入银行回执 Take a bank's report of payment orders: pain.002, or a table of results or returned payments.
@@ -56,9 +74,14 @@ async fn import(
     let upload = Upload::read(&request, payload, limit.bytes()).await?;
     let digest = upload.digest;
     let read = move || -> Result<NewReport, Problem> {
-        let file_sha256 = Sha256::digest(&upload.content).into();
+        let message_id = upload.optional_field::<MessageId>("message_id")?.map(|id| id.0);
+        let mut hash = Sha256::new_with_prefix(&upload.content);
+        if let Some(id) = &message_id {
+            hash.update(plain_reference(id));
+        }
+        let file_sha256 = hash.finalize().into();
         let report = report::read(Cursor::new(upload.content))?;
-        Ok(NewReport { file_name: upload.file_name, file_sha256, report })
+        Ok(NewReport { file_name: upload.file_name, file_sha256, report, message_id })
     };
     let new = tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| Err(Problem::unexpected(&error)))?;
     let new = Arc::new(new);

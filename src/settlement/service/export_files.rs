@@ -122,7 +122,7 @@ pub fn kept_file(conn: &mut PgConnection, within: &RegionScope, id: i64) -> Resu
     let payer = file.payer_region.map(|region| format!("-{region}-{id}")).unwrap_or_default();
     // Whoever looks into a folder later sees which of two files counts.
     let void = if file.is_void { "-VOID" } else { "" };
-    let name = format!("{name}{payer}{void}.{}", file.format.extension());
+    let name = format!("{name}{payer}{void}{}", file.format.ending());
     Ok(KeptFile { batch_id: batch.id, name, format: file.format, content: file.content })
 }
 

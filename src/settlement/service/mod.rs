@@ -27,7 +27,7 @@ pub use demand::draft;
 pub use export::{NewExport, SentExport, export, renew};
 pub use export_files::{KeptFile, add_file, add_layout_files, download, kept_file};
 pub use layouts::{SavedPaymentLayouts, layout_detail, layout_list, layout_sample, treasury_layout_propose};
-pub use outcome::{close_batches, mark_paid, mark_paid_found, mark_returned};
+pub use outcome::{close_batches, mark_paid, mark_paid_found, mark_returned, reinstate};
 pub use recall::{recall_ask, recall_decide};
 pub use reissue::{reissue, reissue_agreed, reissue_decide};
 pub use reward::{SupplyRewardDetail, supply_reward_detail, supply_reward_list};

@@ -186,6 +186,33 @@ fn undo(tx: &Tx<'_>, row: &HeldRow) -> Result<NewTransfer, Error> {
     })
 }
 
+/// The bank carried out a payment that counted as returned: what is owed to the payee again is on its way again, under the export
+/// that sent it, until [`mark_paid`] says on which day it was carried out. `on`: the day to which that belongs in the books.
+///
+/// # Errors
+/// [`Error::IllegalPaymentStep`] unless it counts as returned and nothing replaces it; the money is not there any more; not found.
+pub fn reinstate(tx: &mut Tx<'_>, id: PaymentId, on: NaiveDate) -> Result<(), Error> {
+    let batches = queries::payment_batches(tx.conn(), &[id])?;
+    queries::batch_lock_all(tx.conn(), &batches)?;
+    let row = lock(tx, &[id], PaymentStep::Reinstate)?.into_iter().next().ok_or_else(Error::not_found)?;
+    let (_, debit, credit) = held(&row)?;
+    let hold = NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Pending { expires_at: None },
+        debit,
+        credit,
+        amount: row.amount_fen,
+        code: "payment.send",
+        subject: Subject { kind: "payment", id: id.uuid() },
+        reverses: None,
+        effective_on: on,
+    };
+    ledger::submit(tx, std::slice::from_ref(&hold))?;
+    queries::payment_set_reinstated(tx.conn(), id, hold.id)?;
+    let detail = json!({ "from": row.state, "amount_fen": row.amount_fen });
+    Ok(audit::record(tx, "payment.reinstated", "payment", id.uuid(), &detail)?)
+}
+
 /// Closes the batches that are paid, the last of their payments on `until` or before. Answers which.
 ///
 /// # Errors

@@ -126,6 +126,7 @@ export const exceptions = words(
       recovered: '收回此前的支出',
       clawback_receipt: '退还追回款',
       not_carried_out: '银行未办理，记为退回',
+      carried_out_after_all: '退回后银行又办理，记为已付',
     },
     proposal: {
       title: '提出处理意见',
@@ -140,6 +141,8 @@ export const exceptions = words(
         recovered: '银行退回重复或错误的支出，或扣下了费用：选定的支出随来款一并办结，不涉及拨付',
         clawback_receipt: '收款单位退还追回款而未写追回编号，或多退：按所填编号入账',
         not_carried_out: '银行确认没有付出这笔款、流水也没有显示：拨付记为退回，核对收款账户后可重新拨付',
+        carried_out_after_all:
+          '银行报告失败或认定未办理，实际付出了：拨付恢复并记为已付，与这笔支出相符；已重新拨付的不适用',
       },
       fee: '银行费用（元）',
       feeHint: '银行收取、由财政承担的部分',
@@ -188,6 +191,7 @@ export const exceptions = words(
         recovered: '确认后，来款与所列支出一并办结；拨付不变。',
         clawback_receipt: '确认后，来款记为该追回的退还，至多记到应收余额；多退部分由财政另行退回。',
         not_carried_out: '确认后，拨付记为被退回，收款单位仍应得全额；重新拨付仍须两人签字。',
+        carried_out_after_all: '确认后，拨付不再是退回，按流水日期记为已付，兑付和批次随之更新。',
       },
     },
   },
@@ -325,6 +329,7 @@ export const exceptions = words(
       recovered: 'Gives debits back',
       clawback_receipt: 'Pays a clawback back',
       not_carried_out: 'Not carried out by the bank, returned',
+      carried_out_after_all: 'Carried out after all, paid',
     },
     proposal: {
       title: 'Propose what to do',
@@ -344,6 +349,8 @@ export const exceptions = words(
         clawback_receipt: 'The payee paid a clawback back without its number, or too much: booked to the number given',
         not_carried_out:
           'The bank says that it did not pay, and no statement shows any of it: the payment is returned, to be sent again once the account is checked',
+        carried_out_after_all:
+          'The bank reported a failure, or was said not to have paid, and it did: the payment is paid, and this debit is it; not where it was sent again',
       },
       fee: 'Charge of the bank (yuan)',
       feeHint: 'What the bank took and the treasury bears',
@@ -400,6 +407,8 @@ export const exceptions = words(
           'The credit pays the clawback back, up to what is open of it; the bureau gives back what came in beyond that.',
         not_carried_out:
           'The payment counts as returned, and the payee is owed all of it again; to send it again takes two signatures as ever.',
+        carried_out_after_all:
+          'The payment is no longer returned: it is paid on the day of the debit, and claims and batch follow.',
       },
     },
   },

@@ -23,6 +23,7 @@ pub(super) fn payment(number: u32, fen: i64) -> KnownPayment {
         payee_name: format!("公司{number}"),
         payee_account: format!("6222-{number:04}"),
         sent_on: Some(day(2)),
+        execute_on: None,
     }
 }
 
@@ -210,6 +211,24 @@ fn one_debit_pays_what_a_treasury_sent_on_a_day() {
     assert_eq!(told(&[debit(1_500, "代发")], &payments), ["day_total"]);
     assert_eq!(told(&[debit(1_500, ""), debit(1_500, "")], &payments), ["ambiguous", "ambiguous"]);
     assert_eq!(told(&[debit(1_499, "")], &payments), ["unknown_debit"]);
+}
+
+/// Sent on the 2nd, to be paid on the 12th: the window of ten days begins when the bank is to pay.
+#[test]
+fn the_window_begins_with_the_day_of_payment() {
+    let of = |execute_on, booked: u32| {
+        let line = OpenLine { booked_on: day(booked), ..to_account(debit(1_000, ""), "62220001") };
+        told(&[line], &[KnownPayment { execute_on, ..payment(1, 1_000) }])
+    };
+    for (booked, rule) in
+        [(1, "unknown_debit"), (2, "amount_account_date"), (22, "amount_account_date"), (23, "unknown_debit")]
+    {
+        assert_eq!(of(Some(day(12)), booked), [rule], "{booked}");
+    }
+    // On the day of sending, or before it: from the sending.
+    for execute_on in [None, Some(day(1)), Some(day(2))] {
+        assert_eq!((of(execute_on, 12), of(execute_on, 13)), (vec!["amount_account_date"], vec!["unknown_debit"]));
+    }
 }
 
 #[test]

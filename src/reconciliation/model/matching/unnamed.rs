@@ -10,11 +10,19 @@ use crate::reconciliation::model::names::folded;
 use crate::reconciliation::model::tokens::plain;
 use crate::reconciliation::model::{ExceptionKind, MatchRule};
 
+impl KnownPayment {
+    /// Whether a line of this day may be it: not before it was sent, and so many days after, or after the day on which the bank
+    /// was to pay, if that is later.
+    pub fn is_within(&self, booked_on: NaiveDate, window_days: u16) -> bool {
+        let Some(sent) = self.sent_on else { return false };
+        let from = self.execute_on.map_or(sent, |day| day.max(sent));
+        booked_on >= sent && (booked_on - from).num_days() <= i64::from(window_days)
+    }
+}
+
 impl Matcher<'_> {
     pub(super) fn in_window(&self, line: &OpenLine, payment: &KnownPayment) -> bool {
-        payment.sent_on.is_some_and(|sent| {
-            (0..=i64::from(self.settings.window_days)).contains(&(line.booked_on - sent).num_days())
-        })
+        payment.is_within(line.booked_on, self.settings.window_days)
     }
 
     /// Amount, account and date.

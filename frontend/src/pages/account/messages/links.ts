@@ -24,6 +24,7 @@ const PAGES: Record<string, string[]> = {
   notice: ['notice'],
   batch: ['finance-batch'],
   payment: ['finance-payment'],
+  exception: ['finance-exception'],
 };
 
 /** Those of them that are not of one thing. */

@@ -123,9 +123,16 @@ it('offers of a payment only what no proposal has taken', () => {
     resolution: 'matched_by_hand' as const,
     proposal: [{ payment_id: 'x', amount_fen: 3 }],
   };
-  const left = payables([payment('x', 5), payment('y', 5)], [proposed]);
+  const withFee = {
+    ...open('b', 3).exception,
+    state: 'proposed' as const,
+    resolution: 'matched_with_fee' as const,
+    proposal: [{ payment_id: 'y', amount_fen: 2 }],
+    fee_fen: 1,
+  };
+  const left = payables([payment('x', 5), payment('y', 5)], [proposed, withFee]);
   expect(left.map(({ open_fen, pending_fen }) => [open_fen, pending_fen])).toEqual([
     [2, 3],
-    [5, 0],
+    [3, 2],
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Schema } from '@/api/client';
 import { formatYuan } from '@/parts/money';
+import { isMatch } from '../exceptions/kinds';
 
 export type Line = Schema['StatementLine'];
 export type Exception = Schema['StatementException'];
@@ -18,9 +19,7 @@ export interface OpenLine {
 /** What can still be matched of each payment: `open_fen` less what is proposed. */
 export function payables(payments: readonly Expected[], exceptions: readonly Exception[]): Payable[] {
   const taken = new Map<string, number>();
-  const proposed = exceptions.filter(
-    ({ state, resolution }) => state === 'proposed' && resolution === 'matched_by_hand',
-  );
+  const proposed = exceptions.filter(({ state, resolution }) => state === 'proposed' && isMatch(resolution ?? ''));
   for (const { payment_id, amount_fen } of proposed.flatMap(({ proposal }) => proposal ?? []))
     taken.set(payment_id, (taken.get(payment_id) ?? 0) + amount_fen);
   return payments.map((payment) => {

@@ -19,6 +19,12 @@ it('offers what two people know of a payment that no statement shows', () => {
   expect(resolutionsFor(null)).toEqual(['not_carried_out', 'carried_over']);
 });
 
+it('offers that the bank paid after all only of a debit for what counts as returned', () => {
+  expect(resolutionsFor('debit', 'CNY', 'paid_after_return')).toContain('carried_out_after_all');
+  expect(resolutionsFor('debit', 'CNY', 'unknown_debit')).not.toContain('carried_out_after_all');
+  expect(resolutionsFor('credit', 'CNY', 'paid_after_return')).not.toContain('carried_out_after_all');
+});
+
 it('offers a charge inside a debit, and one kept from a credit', () => {
   expect(resolutionsFor('debit').filter(namesFee)).toEqual(['matched_with_fee']);
   expect(resolutionsFor('credit').filter(namesFee)).toEqual(['returned_fee_kept']);

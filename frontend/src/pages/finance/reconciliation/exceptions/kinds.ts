@@ -22,7 +22,7 @@ export const EXCEPTION_KINDS = Object.keys(KINDS) as Kind[];
 
 /** What can be done about money that went out, money that came in, and a payment that no line shows. */
 const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
-  debit: ['matched_by_hand', 'matched_with_fee', 'bank_fee', 'not_ours', 'carried_over'],
+  debit: ['matched_by_hand', 'matched_with_fee', 'bank_fee', 'carried_out_after_all', 'not_ours', 'carried_over'],
   credit: ['returned_and_reissued', 'returned_fee_kept', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
   none: ['not_carried_out', 'carried_over'],
 };
@@ -50,8 +50,13 @@ export function wantedOf(resolution: string, lineFen: number, feeFen: number | n
   return lineFen;
 }
 
-export const resolutionsFor = (direction: Schema['StatementDirection'] | null, currency = 'CNY') =>
-  currency === 'CNY' ? FITTING[direction ?? 'none'] : FOREIGN;
+/** A payment is carried out after all only where the line is a debit for one that counts as returned. */
+export const resolutionsFor = (direction: Schema['StatementDirection'] | null, currency = 'CNY', kind?: Kind) =>
+  currency !== 'CNY'
+    ? FOREIGN
+    : FITTING[direction ?? 'none'].filter(
+        (resolution) => resolution !== 'carried_out_after_all' || kind === 'paid_after_return',
+      );
 
 /** What is most often done about such an exception. */
 export function likely(kind: Kind): Resolution {

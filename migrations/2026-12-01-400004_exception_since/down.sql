@@ -1,0 +1,1 @@
+ALTER TABLE reconciliation_exception DROP COLUMN since;
