@@ -58,7 +58,8 @@ export const test = base.extend<{ complaints: string[] }>({
       context.on('weberror', (error) => complaints.push(String(error.error())));
       context.on('console', (message) => {
         // A refusal that the page shows is none of the browser's business, nor that a machine is busy: the page asks again.
-        if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) complaints.push(message.text());
+        if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text()))
+          complaints.push(message.text());
       });
       await use(complaints);
       expect(complaints, 'what the browser complained about').toEqual([]);
