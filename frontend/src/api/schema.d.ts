@@ -6397,7 +6397,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 异常队列 Exceptions, oldest first. */
+        /** 异常队列 Exceptions, oldest first; of one line newest first, for one that was carried over has several. */
         get: operations["exception_list"];
         put?: never;
         post?: never;
@@ -12429,6 +12429,11 @@ export interface components {
          */
         ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt" | "not_carried_out" | "carried_out_after_all";
         /** @enum {string} */
+        ExceptionState: "open" | "proposed" | "resolved";
+        /**
+         * @description What the second person says of a proposal.
+         * @enum {string}
+         */
         ExceptionVerdict: "agreed" | "declined";
         ExceptionsDecision: {
             /** @description 1 to 200, all to be carried over. */
@@ -12445,7 +12450,6 @@ export interface components {
             /** @description `carried_over`; everything else is proposed one by one. */
             resolution: components["schemas"]["ExceptionResolution"];
         };
-        ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
         ExcludedService: {
             /** @description 1 to 40 small letters, digits and `_`. */
@@ -23308,6 +23312,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36654,6 +36667,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     qualification_import: {
@@ -38169,6 +38191,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     no_movement_propose: {
@@ -38410,6 +38441,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -40336,6 +40376,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -43030,6 +43079,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description work_open: too much that was asked for is not done */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
