@@ -1,12 +1,13 @@
 //! Several exceptions are carried over at once: by two people, all of them or none.
 
 use chuangquan::identity::Role;
+use chuangquan::kernel::local_midnight;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::reconciliation::exception_post;
 use crate::support::given::Person;
-use crate::support::reconciliation::{TREASURY, csv};
+use crate::support::reconciliation::{TREASURY, csv, march};
 use crate::support::{Reply, TestApp};
 
 const OPENING: i64 = 100_000_000;
@@ -14,6 +15,7 @@ const OPENING: i64 = 100_000_000;
 /// Three debits that nobody knows, each an exception.
 fn given() -> (TestApp, Person, Person, Vec<Value>) {
     let app = TestApp::start();
+    app.clock.set(local_midnight(march(12)));
     let (maker, checker) = (app.finance_maker(), app.finance_checker());
     let moved = [(11, -300, "不明支出", "1"), (11, -200, "不明支出", "2"), (11, -100, "不明支出", "3")];
     app.import(&maker, &csv(TREASURY, OPENING, &moved)).expect(201);

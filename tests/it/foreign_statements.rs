@@ -127,7 +127,8 @@ fn nothing_pays_or_is_booked_by_a_line_in_dollars() {
 #[test]
 fn the_database_lets_no_line_in_dollars_pay_or_be_booked() {
     let app = TestApp::start();
-    let way = app.payments_on_the_way(1);
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(13));
     app.import(&way.maker, &dollars(&way)).expect(201);
     let refused = |sql: &str| {
         let done = app.db.read(|conn| diesel::sql_query(sql).execute(conn).map_err(DbError::from));

@@ -154,7 +154,7 @@ fn what_others_have_open_is_counted_and_not_named() {
 fn the_last_exception_of_a_line_is_found_by_the_line() {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
-    app.go_to(&mut way, march(12));
+    app.go_to(&mut way, march(13));
     import_debits(&app, &way);
     app.import(
         &way.maker,
