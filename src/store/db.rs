@@ -158,7 +158,8 @@ impl Db {
     pub fn read<T, E: From<DbError>>(&self, question: impl FnOnce(&mut PgConnection) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.connection()?;
         let answer = question(&mut connection);
-        if answer.is_err() && connection.is_broken() {
+        // Asked once more: Diesel takes no notice of a connection that ends while a statement is prepared.
+        if answer.is_err() && connection.ping().is_err() {
             self.doubt.raise();
         }
         answer

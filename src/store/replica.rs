@@ -16,7 +16,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection, R2D2Connection};
 
 use super::session::Session;
 use super::{DbError, transient};
@@ -208,6 +208,7 @@ impl Replicas {
             Ok(false) => return None,
             Err(error) => {
                 replica.fell_away(&error);
+                let_go(conn);
                 return None;
             }
         }
@@ -216,6 +217,7 @@ impl Replicas {
             // A replica that must get on with replaying cancels long questions (40001); one that goes down drops them.
             Err(error) if is_away(error) => {
                 replica.fell_away(error);
+                let_go(conn);
                 return None;
             }
             Err(error) if transient(error) => return None,
@@ -331,6 +333,14 @@ impl Replica {
             tracing::warn!(%why, "a read replica does not answer");
         }
         *state = State::away();
+    }
+}
+
+/// Has the pool forget a connection that ended. If it ended while a statement was being prepared Diesel has not noticed, and the
+/// pool would hand it out again and again; asked once more it does notice.
+fn let_go(mut conn: Pooled) {
+    if conn.ping().is_ok() {
+        tracing::debug!("a connection to a read replica goes on after all");
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chuangquan::identity::service;
 use chuangquan::kernel::ListingId;
+use chuangquan::store::schema::listing;
 use chuangquan::store::{Asked, DbError, Freshness, ReplicaOptions, Standing};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -219,6 +220,24 @@ fn a_replica_that_dies_costs_nobody_an_answer_and_is_asked_again_when_it_is_back
     scene.standby.start();
     scene.until(Standing::Well);
     assert_eq!(scene.replica_sees(None, &[]), 1);
+}
+
+/// A connection that ends when it first has a statement to prepare is not handed out again.
+#[test]
+fn a_connection_that_never_answered_is_not_kept() {
+    let scene = Scene::open(Duration::from_secs(3_600));
+    let ask = |before: &dyn Fn()| {
+        let question = |conn: &mut PgConnection| {
+            before();
+            Ok::<i64, DbError>(listing::table.count().get_result(conn)?)
+        };
+        scene.app.db.read_behind(Freshness::Any, &Asked::default(), question)
+    };
+    assert!(ask(&|| scene.standby.kill()).is_none());
+    scene.until(Standing::Away);
+    scene.standby.start();
+    scene.until(Standing::Well);
+    eventually("the replica answers again", || ask(&|| ()).is_some());
 }
 
 #[test]
